@@ -1,0 +1,71 @@
+import { type Sentence } from '../failure.js';
+
+/** One mailbox of RFC 5322 §3.4: `name` is the display name, unquoted and decoded. */
+export interface Address {
+  readonly name?: string;
+  readonly address: string;
+}
+
+/** A file named under `attachments:`; `line` is the 0-based line it stands on in the draft. */
+export interface AttachmentReference {
+  readonly path: string;
+  /** The name that the reader sees; absent: the file's own. */
+  readonly name?: string;
+  readonly line: number;
+}
+
+export type Importance = 'low' | 'normal' | 'high';
+export type Sensitivity = 'normal' | 'personal' | 'private' | 'confidential';
+
+/** The header of a draft, each key of `product.md` §3 in its type. Absent keys are absent, lists are then empty. */
+export interface Header {
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly bcc: readonly Address[];
+  readonly replyTo: readonly Address[];
+  readonly from?: Address;
+  readonly mailbox?: string;
+  readonly account?: string;
+  readonly subject: string;
+  readonly importance: Importance;
+  readonly categories: readonly string[];
+  readonly attachments: readonly AttachmentReference[];
+  readonly readReceipt: boolean;
+  readonly deliveryReceipt: boolean;
+  readonly sendAt?: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly sensitivity: Sensitivity;
+  readonly answers?: { readonly kind: 'reply' | 'reply-all' | 'forward'; readonly messageId: string };
+  readonly theme?: string;
+  readonly signature?: string | false;
+  readonly lang?: string;
+  readonly id?: string;
+  readonly sent?: string;
+}
+
+/** Something in the draft that its writer should know. `line` is 0-based. Errors stop an upload or a send. */
+export interface Problem {
+  /** Stable, listed in README. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly message: Sentence;
+  readonly line: number;
+}
+
+/** A draft file, read. */
+export interface Draft {
+  readonly header: Header;
+  /** The Markdown below the header. */
+  readonly body: string;
+  /** 0-based line of the file on which `body` begins. */
+  readonly bodyLine: number;
+  /** What is wrong with the header itself. */
+  readonly problems: readonly Problem[];
+}
+
+/** A change to a text, by UTF-16 offsets. */
+export interface TextChange {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}

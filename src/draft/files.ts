@@ -1,0 +1,19 @@
+/** What stands at a location. `size` in bytes. */
+export interface FileFacts {
+  readonly kind: 'file' | 'folder';
+  readonly size: number;
+}
+
+/**
+ * How drafts read the files that they name. A location is a URI as a string (`file:///…`), so that remote and
+ * virtual workspaces work alike.
+ */
+export interface Files {
+  /** The location of `path` (as written in a draft, `/` or `\` between names) seen from the folder of `base`. */
+  resolve(base: string, path: string): string;
+  /** Absent when nothing stands there. */
+  facts(location: string): Promise<FileFacts | undefined>;
+  read(location: string): Promise<Uint8Array>;
+  /** The location with symbolic links resolved, where the file system knows of links. */
+  realLocation(location: string): Promise<string>;
+}

@@ -1,0 +1,36 @@
+import { type Problem } from '../draft/draft.js';
+
+/** A picture inside the body, referred to as `cid:<contentId>`. One id per use, plain characters only. */
+export interface InlineImage {
+  readonly contentId: string;
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The body of a mail in both forms. `html` is exactly what is sent; pictures are `cid:` references into `images`. */
+export interface Rendered {
+  readonly html: string;
+  readonly text: string;
+  readonly images: readonly InlineImage[];
+  readonly problems: readonly Problem[];
+}
+
+/** What the renderer asks of its surroundings, for a picture named in the Markdown. */
+export type ImageSource = (
+  path: string,
+) => Promise<
+  | { readonly kind: 'image'; readonly bytes: Uint8Array; readonly name: string }
+  | { readonly kind: 'missing' | 'folder' | 'outside' }
+>;
+
+export interface RenderInput {
+  /** The Markdown below the header. */
+  readonly markdown: string;
+  /** 0-based line of the draft on which `markdown` begins, so that problems name lines of the file. */
+  readonly firstLine: number;
+  readonly subject: string;
+  /** BCP 47; absent: not stated. */
+  readonly lang?: string;
+  readonly images: ImageSource;
+}
