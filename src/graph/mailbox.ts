@@ -1,0 +1,86 @@
+/** `{ emailAddress: { address, name? } }` of Microsoft Graph. */
+export interface Recipient {
+  readonly emailAddress: { readonly address: string; readonly name?: string };
+}
+
+/**
+ * The writable properties of a Graph message that a draft uses (graph-facts §2.1). Absent: untouched.
+ * `internetMessageHeaders` and `attachments` can be set at creation only.
+ */
+export interface MessageProperties {
+  readonly subject?: string;
+  readonly body?: { readonly contentType: 'html' | 'text'; readonly content: string };
+  readonly toRecipients?: readonly Recipient[];
+  readonly ccRecipients?: readonly Recipient[];
+  readonly bccRecipients?: readonly Recipient[];
+  readonly replyTo?: readonly Recipient[];
+  readonly from?: Recipient;
+  readonly importance?: 'low' | 'normal' | 'high';
+  readonly categories?: readonly string[];
+  readonly isReadReceiptRequested?: boolean;
+  readonly isDeliveryReceiptRequested?: boolean;
+  readonly internetMessageHeaders?: readonly { readonly name: string; readonly value: string }[];
+  readonly singleValueExtendedProperties?: readonly { readonly id: string; readonly value: string }[];
+  readonly attachments?: readonly FileAttachment[];
+}
+
+export interface FileAttachment {
+  readonly '@odata.type': '#microsoft.graph.fileAttachment';
+  readonly name: string;
+  readonly contentType: string;
+  /** Base64 with padding. */
+  readonly contentBytes: string;
+  readonly isInline?: boolean;
+  readonly contentId?: string;
+}
+
+/** What the product reads of a message. Times are ISO 8601 in UTC. */
+export interface MessageFacts {
+  readonly id: string;
+  readonly changeKey: string;
+  readonly isDraft: boolean;
+  readonly parentFolderId: string;
+  readonly webLink?: string;
+  readonly internetMessageId?: string;
+  readonly sentDateTime?: string;
+}
+
+/** A message found by its tag, with where it lies. `other`: any folder beside the three. */
+export interface TaggedMessage extends MessageFacts {
+  readonly folder: 'drafts' | 'sentitems' | 'deleteditems' | 'other';
+}
+
+export interface AttachmentFacts {
+  readonly id: string;
+  readonly name: string;
+  /** Bytes, Exchange's overhead included. */
+  readonly size: number;
+  readonly isInline: boolean;
+  readonly contentId?: string;
+}
+
+/**
+ * One mailbox, as the outbox needs it. Every call carries `Prefer: IdType="ImmutableId"`. Calls that only read, or that
+ * change nothing when repeated, are repeated on throttling and gateway errors; `create`, `send` and `addAttachment` are
+ * carried out by at most one request each. Failures are `GraphFailure`s.
+ */
+export interface Mailbox {
+  create(message: MessageProperties, signal?: AbortSignal): Promise<MessageFacts>;
+  update(id: string, change: MessageProperties, signal?: AbortSignal): Promise<MessageFacts>;
+  /** Absent: the mailbox says there is no such message. */
+  get(id: string, signal?: AbortSignal): Promise<MessageFacts | undefined>;
+  /** All messages, in any folder, that carry the draft's tag. */
+  findByTag(draftId: string, signal?: AbortSignal): Promise<readonly TaggedMessage[]>;
+  /** `POST …/send` once. Resolves when the server accepted it (202 or 200): queued, not delivered. */
+  send(id: string, signal?: AbortSignal): Promise<void>;
+  /** A message that is already gone counts as deleted. */
+  delete(id: string, signal?: AbortSignal): Promise<void>;
+  attachments(id: string, signal?: AbortSignal): Promise<readonly AttachmentFacts[]>;
+  addAttachment(id: string, attachment: FileAttachment, signal?: AbortSignal): Promise<AttachmentFacts>;
+  deleteAttachment(id: string, attachmentId: string, signal?: AbortSignal): Promise<void>;
+  /** The decoded body, for a comparison with a copy that changed elsewhere. */
+  body(id: string, signal?: AbortSignal): Promise<{ readonly subject: string; readonly html: string }>;
+}
+
+/** The property that carries a draft's id: one constant GUID for all time (a new one for each draft would use up the mailbox's named properties). */
+export const draftTag = 'String {6f1c6f38-0a5b-4a7e-9d0e-7f2f3c1b9a64} Name MarkdownMailDraft';
