@@ -45,8 +45,11 @@ export interface MessageFacts {
   readonly sentDateTime?: string;
 }
 
-/** A message found by its tag, with where it lies. `other`: any folder beside the three. */
-export interface TaggedMessage extends MessageFacts {
+/**
+ * A message with where it lies. `other`: any folder beside the three. A deleted draft keeps its immutable id and is
+ * found in `deleteditems`.
+ */
+export interface PlacedMessage extends MessageFacts {
   readonly folder: 'drafts' | 'sentitems' | 'deleteditems' | 'other';
 }
 
@@ -68,9 +71,9 @@ export interface Mailbox {
   create(message: MessageProperties, signal?: AbortSignal): Promise<MessageFacts>;
   update(id: string, change: MessageProperties, signal?: AbortSignal): Promise<MessageFacts>;
   /** Absent: the mailbox says there is no such message. */
-  get(id: string, signal?: AbortSignal): Promise<MessageFacts | undefined>;
+  get(id: string, signal?: AbortSignal): Promise<PlacedMessage | undefined>;
   /** All messages, in any folder, that carry the draft's tag. */
-  findByTag(draftId: string, signal?: AbortSignal): Promise<readonly TaggedMessage[]>;
+  findByTag(draftId: string, signal?: AbortSignal): Promise<readonly PlacedMessage[]>;
   /** `POST …/send` once. Resolves when the server accepted it (202 or 200): queued, not delivered. */
   send(id: string, signal?: AbortSignal): Promise<void>;
   /** A message that is already gone counts as deleted. */
