@@ -1,0 +1,11 @@
+import { ulid } from 'ulid';
+import { type Clock, type Random } from '../clock.js';
+
+/** A new identity for a draft: a ULID, 26 letters and digits of Crockford's Base32. */
+export function newDraftId(clock: Clock, random: Random): string {
+  return ulid(clock.now(), random);
+}
+
+export function isDraftId(text: string): boolean {
+  return /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/u.test(text);
+}
