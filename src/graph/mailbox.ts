@@ -62,6 +62,15 @@ export interface AttachmentFacts {
   readonly contentId?: string;
 }
 
+/** The words of a message as the mailbox holds them: `html` is Exchange's rewriting, recipients are addresses. */
+export interface MessageContent {
+  readonly subject: string;
+  readonly html: string;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+}
+
 /**
  * One mailbox, as the outbox needs it. Every call carries `Prefer: IdType="ImmutableId"`. Calls that only read, or that
  * change nothing when repeated, are repeated on throttling and gateway errors; `create`, `send` and `addAttachment` are
@@ -81,8 +90,8 @@ export interface Mailbox {
   attachments(id: string, signal?: AbortSignal): Promise<readonly AttachmentFacts[]>;
   addAttachment(id: string, attachment: FileAttachment, signal?: AbortSignal): Promise<AttachmentFacts>;
   deleteAttachment(id: string, attachmentId: string, signal?: AbortSignal): Promise<void>;
-  /** The decoded body, for a comparison with a copy that changed elsewhere. */
-  body(id: string, signal?: AbortSignal): Promise<{ readonly subject: string; readonly html: string }>;
+  /** What a person could have edited elsewhere, for a comparison with what was uploaded. */
+  content(id: string, signal?: AbortSignal): Promise<MessageContent>;
 }
 
 /** The property that carries a draft's id: one constant GUID for all time (a new one for each draft would use up the mailbox's named properties). */
