@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { hostname, uptime } from 'node:os';
+import { join } from 'node:path';
+
+/** A held lock. */
+export interface Held {
+  /** False: somebody took it away, so nothing that needs it may follow. */
+  stillHeld(): boolean;
+  release(): void;
+}
+
+/** Mutual exclusion by draft id, across the windows of one machine. */
+export interface Lock {
+  /** Absent: another holder is alive. */
+  tryAcquire(id: string): Held | undefined;
+  /** Whether a living process holds it. */
+  isHeld(id: string): boolean;
+}
+
+interface Holder {
+  readonly nonce: string;
+  readonly pid: number;
+  readonly host: string;
+  /** When this machine started, in seconds since 1970: a process id means nothing after a restart. */
+  readonly boot: number;
+}
+
+/** Clocks drift and are set while a machine runs. */
+const bootTolerance = 120;
+/** A guard is held for two file operations; one this old (milliseconds) was left by a crash. */
+const guardLifetime = 10_000;
+/** A lock that names another host (a renamed machine, a shared home folder) can't be asked whether it lives. */
+const foreignLifetime = 12 * 60 * 60 * 1000;
+
+/**
+ * A lock in files, created exclusively and naming its process. A lock whose process is gone, or that is from before
+ * the machine's start, is taken over; a living process is never robbed.
+ */
+export function fileLock(folder: string): Lock {
+  const fileOf = (id: string) => join(folder, `${id}.lock`);
+  return {
+    tryAcquire(id) {
+      mkdirSync(folder, { recursive: true });
+      const file = fileOf(id);
+      const mine = newHolder();
+      if (!create(file, mine) && !(clearStale(file) && create(file, mine))) return undefined;
+      heldHere.add(mine.nonce);
+      return {
+        stillHeld: () => readHolder(file)?.nonce === mine.nonce,
+        release: () => {
+          heldHere.delete(mine.nonce);
+          if (readHolder(file)?.nonce === mine.nonce) unlinkSync(file);
+        },
+      };
+    },
+    isHeld(id) {
+      const holder = readHolder(fileOf(id));
+      return holder !== undefined && !isStale(holder, fileOf(id));
+    },
+  };
+}
+
+function newHolder(): Holder {
+  return { nonce: randomUUID(), pid: process.pid, host: hostname(), boot: bootTime() };
+}
+
+function bootTime(): number {
+  return Math.round(Date.now() / 1000 - uptime());
+}
+
+function create(file: string, holder: Holder): boolean {
+  try {
+    const handle = openSync(file, 'wx', 0o600);
+    writeSync(handle, JSON.stringify(holder));
+    closeSync(handle);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Absent: no lock. A file that can't be read as a lock was torn by a crash while it was written. */
+function readHolder(file: string): Holder | undefined {
+  try {
+    const value = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder>;
+    return { nonce: value.nonce ?? '', pid: value.pid ?? 0, host: value.host ?? '', boot: value.boot ?? 0 };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (error instanceof SyntaxError) return ageOf(file) < guardLifetime ? beingWritten : torn;
+    throw error;
+  }
+}
+
+const torn: Holder = { nonce: '', pid: 0, host: '', boot: 0 };
+const beingWritten: Holder = { ...torn };
+
+/** What this process holds: a lock with its process id that is not among these is from an earlier process. */
+const heldHere = new Set<string>();
+
+function isStale(holder: Holder, file: string): boolean {
+  if (holder === torn || holder === beingWritten) return holder === torn;
+  if (holder.host !== hostname()) return ageOf(file) > foreignLifetime;
+  if (holder.pid === process.pid) return !heldHere.has(holder.nonce);
+  return Math.abs(holder.boot - bootTime()) > bootTolerance || !isAlive(holder.pid);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Only the holder of the guard removes a stale lock, so that none removes the lock of one who was quicker. */
+function clearStale(file: string): boolean {
+  const guard = `${file}.guard`;
+  if (ageOf(guard) > guardLifetime) unlinkIfThere(guard);
+  if (!create(guard, newHolder())) return false;
+  try {
+    const holder = readHolder(file);
+    if (holder && !isStale(holder, file)) return false;
+    if (holder) unlinkIfThere(file);
+    return true;
+  } finally {
+    unlinkIfThere(guard);
+  }
+}
+
+function ageOf(file: string): number {
+  try {
+    return Date.now() - statSync(file).mtimeMs;
+  } catch {
+    return 0;
+  }
+}
+
+function unlinkIfThere(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}

@@ -1,0 +1,124 @@
+/** Which mailbox a draft was put into. `environment` is the cloud, so that the sandbox never mixes with a real one. */
+export interface MailboxReference {
+  readonly environment: string;
+  readonly accountId: string;
+  /** `/me`, or `/users/{address}`. */
+  readonly path: string;
+}
+
+/** A file of the mailbox copy, as it was put there. `key` names content, name and use. */
+export interface UploadedFile {
+  readonly key: string;
+  readonly attachmentId: string;
+}
+
+/** A file that a create request announces: how it is told again in the mailbox copy. */
+export interface AnnouncedFile {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** A hash of the words and recipients of a mail, blind to how Exchange rewrites its HTML (see contentMark.ts). */
+export type ContentMark = string;
+
+interface Uploaded {
+  readonly messageId: string;
+  readonly changeKey: string;
+  readonly webLink?: string;
+  readonly internetMessageId?: string;
+  readonly files: readonly UploadedFile[];
+  readonly mark: ContentMark;
+  /** Hash of what Graph takes at creation only (internet headers): when it changes, the copy is made anew. */
+  readonly fixed: string;
+}
+
+/** One line of a ledger. It is on disk before the step it announces begins. `hash` names the outgoing mail. */
+export type LedgerStep =
+  | {
+      readonly step: 'creating';
+      readonly hash: string;
+      readonly mailbox: MailboxReference;
+      readonly mark: ContentMark;
+      readonly fixed: string;
+      readonly files: readonly AnnouncedFile[];
+    }
+  | { readonly step: 'create-refused' }
+  | { readonly step: 'updating'; readonly hash: string; readonly mark: ContentMark }
+  | ({ readonly step: 'uploaded'; readonly hash: string; readonly mailbox: MailboxReference } & Uploaded)
+  | { readonly step: 'conflict'; readonly changeKey: string }
+  | { readonly step: 'holding' }
+  | { readonly step: 'released' }
+  | { readonly step: 'sending'; readonly hash: string; readonly messageId: string }
+  | { readonly step: 'accepted' }
+  | { readonly step: 'send-failed'; readonly code: string }
+  | { readonly step: 'sent'; readonly sentAt: string; readonly messageId: string; readonly webLink?: string }
+  | { readonly step: 'gone' }
+  | { readonly step: 'discarding' }
+  | { readonly step: 'discarded' };
+
+/** `at`: milliseconds since 1970, UTC. */
+export type LedgerEntry = LedgerStep & { readonly at: number };
+
+/** The durable memory of the outbox: one append-only list of entries for each draft id. */
+export interface Ledger {
+  read(id: string): Promise<readonly LedgerEntry[]>;
+  /** Resolves when the entry is on disk. */
+  append(id: string, entry: LedgerEntry): Promise<void>;
+  ids(): Promise<readonly string[]>;
+}
+
+type Entry<S extends LedgerStep['step']> = Extract<LedgerEntry, { step: S }>;
+
+/** What the mailbox copy is known to be. `pending`: an update that was begun and not seen to end. */
+export interface KnownCopy {
+  readonly last: Entry<'uploaded'>;
+  readonly pending?: Entry<'updating'>;
+}
+
+/** Where a draft stands by its ledger alone. */
+export type Position =
+  | { readonly kind: 'none'; readonly gone: boolean }
+  | { readonly kind: 'creating'; readonly entry: Entry<'creating'> }
+  | { readonly kind: 'uploaded'; readonly copy: KnownCopy; readonly conflict: boolean; readonly failed?: Entry<'send-failed'> }
+  | { readonly kind: 'holding'; readonly copy: KnownCopy; readonly at: number }
+  | { readonly kind: 'sending'; readonly copy: KnownCopy; readonly entry: Entry<'sending'>; readonly accepted: boolean }
+  | { readonly kind: 'sent'; readonly entry: Entry<'sent'> }
+  | { readonly kind: 'discarding'; readonly copy: KnownCopy };
+
+/** Replays a ledger. Entries that make no sense where they stand (a torn file) leave the position as it was. */
+export function positionOf(entries: readonly LedgerEntry[]): Position {
+  return entries.reduce<Position>(next, { kind: 'none', gone: false });
+}
+
+function next(position: Position, entry: LedgerEntry): Position {
+  const copy = 'copy' in position ? position.copy : undefined;
+  switch (entry.step) {
+    case 'creating':
+      return { kind: 'creating', entry };
+    case 'create-refused':
+    case 'discarded':
+      return { kind: 'none', gone: false };
+    case 'gone':
+      return { kind: 'none', gone: true };
+    case 'uploaded':
+      return { kind: 'uploaded', copy: { last: entry }, conflict: false };
+    case 'sent':
+      return { kind: 'sent', entry };
+    case 'updating':
+      return copy ? { kind: 'uploaded', copy: { last: copy.last, pending: entry }, conflict: false } : position;
+    case 'conflict':
+      return copy ? { kind: 'uploaded', copy, conflict: true } : position;
+    case 'holding':
+      return copy ? { kind: 'holding', copy, at: entry.at } : position;
+    case 'released':
+      return copy ? { kind: 'uploaded', copy, conflict: false } : position;
+    case 'sending':
+      return copy ? { kind: 'sending', copy, entry, accepted: false } : position;
+    case 'accepted':
+      return position.kind === 'sending' ? { ...position, accepted: true } : position;
+    case 'send-failed':
+      return copy ? { kind: 'uploaded', copy, conflict: false, failed: entry } : position;
+    case 'discarding':
+      return copy ? { kind: 'discarding', copy } : position;
+  }
+}

@@ -1,0 +1,49 @@
+import { GraphFailure } from '../graph/errors.js';
+import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
+import { type Log } from '../log.js';
+import { type Clock } from '../clock.js';
+
+/** What the mailbox shows of a mail whose sending was begun. */
+export type Evidence =
+  | { readonly kind: 'sent'; readonly message: PlacedMessage }
+  /** It still lies there as a draft: queued, or never accepted. */
+  | { readonly kind: 'draft' }
+  /** No copy is to be seen: under way, deleted, or not yet indexed. */
+  | { readonly kind: 'absent' }
+  /** The mailbox could not be asked. */
+  | { readonly kind: 'unreachable' };
+
+/** Waits before each look, in seconds: a Sent copy takes some (graph-docs "things to know about send mail"). */
+const patience = [0, 1, 2, 4, 8, 12];
+
+/** Looks once: by id first, since that reads the store; then by tag, since the id may change on sending. */
+export async function lookForSent(mailbox: Mailbox, id: string, messageId: string, signal?: AbortSignal): Promise<Evidence> {
+  const known = await mailbox.get(messageId, signal);
+  if (known && !known.isDraft) return { kind: 'sent', message: known };
+  if (known && known.folder !== 'deleteditems') return { kind: 'draft' };
+  const tagged = await mailbox.findByTag(id, signal);
+  const sent = tagged.find((message) => !message.isDraft);
+  if (sent) return { kind: 'sent', message: sent };
+  return tagged.some((message) => message.folder !== 'deleteditems') ? { kind: 'draft' } : { kind: 'absent' };
+}
+
+/** Looks until the mail shows as sent, at most about 27 s. Never throws for a mailbox that fails: it can't be asked. */
+export async function waitForSent(
+  mailbox: Mailbox,
+  id: string,
+  messageId: string,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Promise<Evidence> {
+  let evidence: Evidence = { kind: 'unreachable' };
+  for (const seconds of patience) {
+    await clock.sleep(seconds * 1000);
+    try {
+      evidence = await lookForSent(mailbox, id, messageId);
+    } catch (error) {
+      if (!(error instanceof GraphFailure)) throw error;
+      log.warn(`outbox: could not look for ${id}: ${error.code}`);
+    }
+    if (evidence.kind === 'sent') break;
+  }
+  return evidence;
+}

@@ -1,0 +1,118 @@
+import { type AttachmentReference, type Draft, type Problem } from '../draft/draft.js';
+import { checkDraft } from '../draft/check.js';
+import { type FileFacts, type Files } from '../draft/files.js';
+import { mediaTypeOf } from '../draft/mediaTypes.js';
+import { type Sentence, sentence } from '../failure.js';
+import { type OutgoingAttachment, type OutgoingMail } from './outgoingMail.js';
+import { renderMail } from './renderMail.js';
+import { type ImageSource } from './rendered.js';
+
+/** Graph takes files below 3 MB in one request; larger ones need an upload session. */
+export const largestAttachment = 3 * 1024 * 1024 - 1;
+
+/** Where a draft stands, and what it may read. Locations are URIs as strings. */
+export interface Surroundings {
+  readonly location: string;
+  /** The folder that files may be read from without asking: the workspace folder, or the draft's own. */
+  readonly root: string;
+  readonly files: Files;
+  /** Whether the user agreed to this file outside `root` for this draft. */
+  approved(realLocation: string): boolean;
+}
+
+export interface Composed {
+  readonly mail: OutgoingMail;
+  readonly problems: readonly Problem[];
+  /** Real locations of files outside `root` that the draft names and the user has not agreed to. */
+  readonly outside: readonly string[];
+}
+
+/** The mail that a draft would become, with everything that is wrong with it. Attachments are looked at, not read. */
+export async function compose(draft: Draft, surroundings: Surroundings): Promise<Composed> {
+  const outside = new Set<string>();
+  const { header } = draft;
+  const attached = await Promise.all(header.attachments.map((file) => attachment(file, surroundings, outside)));
+  const rendered = await renderMail({
+    markdown: draft.body,
+    firstLine: draft.bodyLine,
+    subject: header.subject,
+    ...(header.lang === undefined ? {} : { lang: header.lang }),
+    images: imageSource(surroundings, outside),
+  });
+  const mail: OutgoingMail = {
+    to: header.to,
+    cc: header.cc,
+    bcc: header.bcc,
+    replyTo: header.replyTo,
+    ...(header.from === undefined ? {} : { from: header.from }),
+    subject: header.subject,
+    importance: header.importance,
+    sensitivity: header.sensitivity,
+    categories: header.categories,
+    readReceipt: header.readReceipt,
+    deliveryReceipt: header.deliveryReceipt,
+    headers: header.headers,
+    html: rendered.html,
+    text: rendered.text,
+    images: rendered.images,
+    attachments: attached.flatMap((result) => ('mail' in result ? [result.mail] : [])),
+  };
+  const refused = attached.flatMap((result) => ('problem' in result ? [result.problem] : []));
+  const problems = [...checkDraft(draft), ...refused, ...rendered.problems].sort((a, b) => a.line - b.line);
+  return { mail, problems, outside: [...outside] };
+}
+
+type Attached = { readonly mail: OutgoingAttachment } | { readonly problem: Problem };
+
+async function attachment(file: AttachmentReference, around: Surroundings, outside: Set<string>): Promise<Attached> {
+  const { files } = around;
+  const location = files.resolve(around.location, file.path);
+  const refuse = (code: string, message: Sentence): Attached => ({
+    problem: { code, severity: 'error', message, line: file.line },
+  });
+  const facts = await files.facts(location);
+  if (!facts) return refuse('attachment-missing', sentence('The attachment "{0}" does not exist.', file.path));
+  if (facts.kind === 'folder') {
+    return refuse('attachment-folder', sentence('The attachment "{0}" is a folder. Attach files, or a zip of it.', file.path));
+  }
+  if (await isOutside(location, around, outside)) return refuse('attachment-outside', outsideSentence(file.path));
+  if (facts.size > largestAttachment) {
+    const size = (facts.size / 1024 / 1024).toFixed(1);
+    const message = sentence('The attachment "{0}" has {1} MB. This version attaches files below 3 MB.', file.path, size);
+    return refuse('attachment-too-large', message);
+  }
+  const name = file.name ?? fileName(file.path);
+  return { mail: { name, contentType: mediaTypeOf(name), size: facts.size, read: () => files.read(location) } };
+}
+
+function outsideSentence(path: string): Sentence {
+  return sentence('"{0}" is outside this folder. Uploading or sending asks you before it is read.', path);
+}
+
+function imageSource(around: Surroundings, outside: Set<string>): ImageSource {
+  const { files } = around;
+  return async (path) => {
+    const location = files.resolve(around.location, path);
+    const facts: FileFacts | undefined = await files.facts(location);
+    if (!facts) return { kind: 'missing' };
+    if (facts.kind === 'folder') return { kind: 'folder' };
+    if (await isOutside(location, around, outside)) return { kind: 'outside' };
+    return { kind: 'image', bytes: await files.read(location), name: fileName(path) };
+  };
+}
+
+/** Links are resolved first: a link inside the folder may point out of it. */
+async function isOutside(location: string, around: Surroundings, outside: Set<string>): Promise<boolean> {
+  const [real, root] = await Promise.all([
+    around.files.realLocation(location),
+    around.files.realLocation(around.root),
+  ]);
+  const inside = real.startsWith(root.endsWith('/') ? root : `${root}/`);
+  if (inside || around.approved(real)) return false;
+  outside.add(real);
+  return true;
+}
+
+function fileName(path: string): string {
+  return path.split(/[/\\]/u).filter(Boolean).at(-1) ?? path;
+}
