@@ -16,7 +16,13 @@ export function markOfMessage(content: MessageContent): ContentMark {
 export function markOfMail(mail: OutgoingMail): ContentMark {
   const addresses = (list: OutgoingMail['to']) => list.map(({ address }) => address);
   const { subject, html } = mail;
-  return markOfMessage({ subject, html, to: addresses(mail.to), cc: addresses(mail.cc), bcc: addresses(mail.bcc) });
+  return markOfMessage({
+    subject,
+    html,
+    to: addresses(mail.to),
+    cc: addresses(mail.cc),
+    bcc: addresses(mail.bcc),
+  });
 }
 
 export function sha256(data: string | Uint8Array): string {
@@ -32,7 +38,14 @@ function words(html: string): string {
     .replace(/[\s\u00A0\u200B\uFEFF]+/gu, '');
 }
 
-const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+const named: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
 
 function decodeEntity(whole: string, name: string): string {
   if (!name.startsWith('#')) return named[name.toLowerCase()] ?? whole;

@@ -5,7 +5,12 @@ export type DraftState =
   /** `gone`: there was a mailbox copy, and it was deleted elsewhere. */
   | { readonly kind: 'local'; readonly gone: boolean }
   | { readonly kind: 'uploaded' | 'changed' | 'conflict'; readonly copy: Copy; readonly since: number }
-  | { readonly kind: 'sending' | 'unknown'; readonly copy: Copy; readonly since: number; readonly accepted: boolean }
+  | {
+      readonly kind: 'sending' | 'unknown';
+      readonly copy: Copy;
+      readonly since: number;
+      readonly accepted: boolean;
+    }
   | { readonly kind: 'failed'; readonly copy: Copy; readonly since: number; readonly code: string }
   | { readonly kind: 'sent'; readonly sentAt: string; readonly copy?: Copy };
 
@@ -18,7 +23,11 @@ export interface Copy {
  * The state that a ledger tells. `hash` is that of the mail as the file would make it now; absent, the file is taken
  * as unchanged. `busy`: a living process works with the draft.
  */
-export function stateOf(entries: readonly LedgerEntry[], hash: string | undefined, busy: boolean): DraftState {
+export function stateOf(
+  entries: readonly LedgerEntry[],
+  hash: string | undefined,
+  busy: boolean,
+): DraftState {
   const position = positionOf(entries);
   switch (position.kind) {
     case 'none':
@@ -36,7 +45,12 @@ export function stateOf(entries: readonly LedgerEntry[], hash: string | undefine
     }
     case 'sending': {
       const { entry, accepted } = position;
-      return { kind: busy ? 'sending' : 'unknown', copy: copyOf(position.copy.last), since: entry.at, accepted };
+      return {
+        kind: busy ? 'sending' : 'unknown',
+        copy: copyOf(position.copy.last),
+        since: entry.at,
+        accepted,
+      };
     }
     case 'discarding':
       return { kind: 'uploaded', copy: copyOf(position.copy.last), since: position.copy.last.at };
@@ -44,7 +58,8 @@ export function stateOf(entries: readonly LedgerEntry[], hash: string | undefine
       const { last, pending } = position.copy;
       const base = { copy: copyOf(last), since: last.at };
       if (position.conflict) return { kind: 'conflict', ...base };
-      if (pending !== undefined || (hash !== undefined && hash !== last.hash)) return { kind: 'changed', ...base };
+      if (pending !== undefined || (hash !== undefined && hash !== last.hash))
+        return { kind: 'changed', ...base };
       const { failed } = position;
       if (failed) return { kind: 'failed', copy: base.copy, since: failed.at, code: failed.code };
       return { kind: 'uploaded', ...base };

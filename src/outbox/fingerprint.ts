@@ -25,10 +25,18 @@ export interface SealedMail {
 /** Reads the attachments once; what is hashed here is what is uploaded, whatever happens to the files meanwhile. */
 export async function seal(mail: OutgoingMail): Promise<SealedMail> {
   const attachments = await Promise.all(
-    mail.attachments.map(async ({ name, contentType, read }) => mailFile({ name, contentType, bytes: await read() })),
+    mail.attachments.map(async ({ name, contentType, read }) =>
+      mailFile({ name, contentType, bytes: await read() }),
+    ),
   );
   const files = [...mail.images.map(mailFile), ...attachments];
-  return { mail, files, hash: hashOf(mail, files), mark: markOfMail(mail), fixed: sha256(JSON.stringify(mail.headers)) };
+  return {
+    mail,
+    files,
+    hash: hashOf(mail, files),
+    mark: markOfMail(mail),
+    fixed: sha256(JSON.stringify(mail.headers)),
+  };
 }
 
 function mailFile(file: Omit<MailFile, 'key'>): MailFile {
@@ -41,6 +49,19 @@ function mailFile(file: Omit<MailFile, 'key'>): MailFile {
 function hashOf(mail: OutgoingMail, files: readonly MailFile[]): string {
   const { to, cc, bcc, replyTo, from, subject, importance, sensitivity, categories, headers, html } = mail;
   const receipts = [mail.readReceipt, mail.deliveryReceipt];
-  const parts = [to, cc, bcc, replyTo, from ?? null, subject, importance, sensitivity, categories, headers, receipts, html];
+  const parts = [
+    to,
+    cc,
+    bcc,
+    replyTo,
+    from ?? null,
+    subject,
+    importance,
+    sensitivity,
+    categories,
+    headers,
+    receipts,
+    html,
+  ];
   return sha256(JSON.stringify([...parts, files.map(({ key }) => key)]));
 }

@@ -11,7 +11,10 @@ const sensitivities = { normal: '0', personal: '1', private: '2', confidential: 
 const largestRequest = 4 * 1024 * 1024 - 64 * 1024;
 
 /** The body of the create request, with as many files as fit, and the files that must follow one by one. */
-export function creation(id: string, sealed: SealedMail): { message: MessageProperties; rest: readonly MailFile[] } {
+export function creation(
+  id: string,
+  sealed: SealedMail,
+): { message: MessageProperties; rest: readonly MailFile[] } {
   const { mail } = sealed;
   const base = { ...properties(mail), ...tag(id, mail) };
   const { fitting, rest } = fit(sealed.files, largestRequest - Buffer.byteLength(JSON.stringify(base)));
@@ -54,7 +57,10 @@ function properties(mail: OutgoingMail): MessageProperties {
   };
 }
 
-function tag(id: string, { sensitivity }: OutgoingMail): Pick<MessageProperties, 'singleValueExtendedProperties'> {
+function tag(
+  id: string,
+  { sensitivity }: OutgoingMail,
+): Pick<MessageProperties, 'singleValueExtendedProperties'> {
   const own = { id: draftTag, value: id };
   const level = { id: sensitivityProperty, value: sensitivities[sensitivity] };
   return { singleValueExtendedProperties: sensitivity === 'normal' ? [own] : [own, level] };

@@ -79,9 +79,19 @@ export interface KnownCopy {
 export type Position =
   | { readonly kind: 'none'; readonly gone: boolean }
   | { readonly kind: 'creating'; readonly entry: Entry<'creating'> }
-  | { readonly kind: 'uploaded'; readonly copy: KnownCopy; readonly conflict: boolean; readonly failed?: Entry<'send-failed'> }
+  | {
+      readonly kind: 'uploaded';
+      readonly copy: KnownCopy;
+      readonly conflict: boolean;
+      readonly failed?: Entry<'send-failed'>;
+    }
   | { readonly kind: 'holding'; readonly copy: KnownCopy; readonly at: number }
-  | { readonly kind: 'sending'; readonly copy: KnownCopy; readonly entry: Entry<'sending'>; readonly accepted: boolean }
+  | {
+      readonly kind: 'sending';
+      readonly copy: KnownCopy;
+      readonly entry: Entry<'sending'>;
+      readonly accepted: boolean;
+    }
   | { readonly kind: 'sent'; readonly entry: Entry<'sent'> }
   | { readonly kind: 'discarding'; readonly copy: KnownCopy };
 
@@ -105,7 +115,9 @@ function next(position: Position, entry: LedgerEntry): Position {
     case 'sent':
       return { kind: 'sent', entry };
     case 'updating':
-      return copy ? { kind: 'uploaded', copy: { last: copy.last, pending: entry }, conflict: false } : position;
+      return copy
+        ? { kind: 'uploaded', copy: { last: copy.last, pending: entry }, conflict: false }
+        : position;
     case 'conflict':
       return copy ? { kind: 'uploaded', copy, conflict: true } : position;
     case 'holding':

@@ -1,7 +1,7 @@
-import { GraphFailure } from '../graph/errors.js';
+import { type Clock } from '../clock.js';
+import { Cancelled, Failure } from '../failure.js';
 import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
-import { type Clock } from '../clock.js';
 
 /** What the mailbox shows of a mail whose sending was begun. */
 export type Evidence =
@@ -17,7 +17,12 @@ export type Evidence =
 const patience = [0, 1, 2, 4, 8, 12];
 
 /** Looks once: by id first, since that reads the store; then by tag, since the id may change on sending. */
-export async function lookForSent(mailbox: Mailbox, id: string, messageId: string, signal?: AbortSignal): Promise<Evidence> {
+export async function lookForSent(
+  mailbox: Mailbox,
+  id: string,
+  messageId: string,
+  signal?: AbortSignal,
+): Promise<Evidence> {
   const known = await mailbox.get(messageId, signal);
   if (known && !known.isDraft) return { kind: 'sent', message: known };
   if (known && known.folder !== 'deleteditems') return { kind: 'draft' };
@@ -27,7 +32,13 @@ export async function lookForSent(mailbox: Mailbox, id: string, messageId: strin
   return tagged.some((message) => message.folder !== 'deleteditems') ? { kind: 'draft' } : { kind: 'absent' };
 }
 
-/** Looks until the mail shows as sent, at most about 27 s. Never throws for a mailbox that fails: it can't be asked. */
+/** The answer of `send` is due this long after the request (milliseconds). */
+const answerDue = 29_000;
+
+/**
+ * Looks until the mail shows as sent, or until an answer is due; then says what was seen last. Never throws for a
+ * mailbox that fails or a sign-in that ended: it can't be asked.
+ */
 export async function waitForSent(
   mailbox: Mailbox,
   id: string,
@@ -35,15 +46,39 @@ export async function waitForSent(
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Promise<Evidence> {
   let evidence: Evidence = { kind: 'unreachable' };
-  for (const seconds of patience) {
-    await clock.sleep(seconds * 1000);
-    try {
-      evidence = await lookForSent(mailbox, id, messageId);
-    } catch (error) {
-      if (!(error instanceof GraphFailure)) throw error;
-      log.warn(`outbox: could not look for ${id}: ${error.code}`);
+  const due = new AbortController();
+  const done = new AbortController();
+  const alarm = clock.sleep(answerDue, done.signal).then(
+    () => due.abort(),
+    () => undefined,
+  );
+  try {
+    for (const seconds of patience) {
+      await clock.sleep(seconds * 1000, due.signal);
+      evidence = await lookSafely(mailbox, id, messageId, due.signal, log);
+      if (evidence.kind === 'sent') break;
     }
-    if (evidence.kind === 'sent') break;
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+  } finally {
+    done.abort();
+    await alarm;
   }
   return evidence;
+}
+
+async function lookSafely(
+  mailbox: Mailbox,
+  id: string,
+  messageId: string,
+  signal: AbortSignal,
+  log: Log,
+): Promise<Evidence> {
+  try {
+    return await lookForSent(mailbox, id, messageId, signal);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    log.warn(`outbox: could not look for ${id}: ${error.code}`);
+    return { kind: 'unreachable' };
+  }
 }

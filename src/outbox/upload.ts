@@ -1,0 +1,315 @@
+import { type Clock } from '../clock.js';
+import { Cancelled, Failure } from '../failure.js';
+import { GraphFailure } from '../graph/errors.js';
+import {
+  type AttachmentFacts,
+  type Mailbox,
+  type MessageFacts,
+  type PlacedMessage,
+} from '../graph/mailbox.js';
+import { type Log } from '../log.js';
+import { markOfMessage } from './contentMark.js';
+import { type MailFile, type SealedMail } from './fingerprint.js';
+import { change, creation, fileAttachment } from './graphMessage.js';
+import {
+  type AnnouncedFile,
+  type KnownCopy,
+  type Ledger,
+  type LedgerStep,
+  type MailboxReference,
+  type Position,
+  positionOf,
+  type UploadedFile,
+} from './ledger.js';
+import { outboxFailures } from './outboxFailures.js';
+
+export interface UploadParts {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A mailbox copy whose content is not known to be any version of the file. */
+const foreignHash = 'adopted';
+/** Waits (seconds) before each look for a draft whose creation was not answered. */
+const creationPatience = [0, 1, 2, 4];
+/** Exchange answers 412 to writes that race its own; a fresh look and another try is the remedy (msgraph-sdk-dotnet#1195). */
+const mostPatches = 3;
+
+/** Brings one mailbox copy in step with one sealed mail. Its caller holds the draft's lock. */
+export class Upload {
+  constructor(
+    private readonly parts: UploadParts,
+    private readonly id: string,
+    private readonly reference: MailboxReference,
+    private readonly mailbox: Mailbox,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  async position(): Promise<Position> {
+    return positionOf(await this.parts.ledger.read(this.id));
+  }
+
+  async note(step: LedgerStep): Promise<void> {
+    await this.parts.ledger.append(this.id, { ...step, at: this.parts.clock.now() });
+  }
+
+  /** Afterwards the position is `uploaded` with this mail's hash, `uploaded` with a conflict, or `sent`. */
+  async put(sealed: SealedMail): Promise<Position> {
+    const position = await this.position();
+    switch (position.kind) {
+      case 'sent':
+        return position;
+      case 'sending':
+        throw outboxFailures.unsettled();
+      case 'none':
+        await this.createUnlessThere(sealed);
+        break;
+      case 'creating':
+        await this.createUnlessThere(sealed, position.entry);
+        break;
+      case 'uploaded':
+      case 'holding':
+      case 'discarding':
+        await this.update(sealed, position.copy);
+    }
+    return this.position();
+  }
+
+  async markSent(message: PlacedMessage): Promise<void> {
+    const sentAt = message.sentDateTime ?? new Date(this.parts.clock.now()).toISOString();
+    const link = message.webLink === undefined ? {} : { webLink: message.webLink };
+    await this.note({ step: 'sent', sentAt, messageId: message.id, ...link });
+  }
+
+  /** Takes over what an unanswered create left in the mailbox. False: nothing is there. */
+  async adoptCreated(announced?: Extract<LedgerStep, { step: 'creating' }>): Promise<boolean> {
+    const tagged = await this.mailbox.findByTag(this.id, this.signal);
+    const sent = tagged.find((message) => !message.isDraft);
+    if (sent) {
+      await this.markSent(sent);
+      return true;
+    }
+    const live = tagged.filter(({ folder }) => folder !== 'deleteditems');
+    if (live.length > 1) throw outboxFailures.severalCopies(live.length);
+    const only = live[0];
+    if (only) await this.adopt(only, announced);
+    return only !== undefined;
+  }
+
+  private async adopt(
+    message: MessageFacts,
+    announced?: Extract<LedgerStep, { step: 'creating' }>,
+  ): Promise<void> {
+    const mark = markOfMessage(await this.mailbox.content(message.id, this.signal));
+    const listed = await this.mailbox.attachments(message.id, this.signal);
+    const files = announced && mark === announced.mark ? matched(announced.files, listed) : undefined;
+    await this.note({
+      step: 'uploaded',
+      hash: files && announced ? announced.hash : foreignHash,
+      mailbox: this.reference,
+      ...factsOf(message),
+      files: files ?? listed.map(({ id }) => ({ key: foreignHash, attachmentId: id })),
+      mark,
+      fixed: announced?.fixed ?? '',
+    });
+  }
+
+  private async createUnlessThere(
+    sealed: SealedMail,
+    announced?: Extract<LedgerStep, { step: 'creating' }>,
+  ): Promise<void> {
+    if (!(await this.adoptCreated(announced))) return this.create(sealed);
+    const position = await this.position();
+    if (position.kind !== 'uploaded') return;
+    const { last } = position.copy;
+    // The words of a copy that this machine knows nothing of are somebody's: they are overwritten only when equal.
+    if (last.hash === foreignHash && last.mark !== sealed.mark) {
+      return this.note({ step: 'conflict', changeKey: last.changeKey });
+    }
+    await this.update(sealed, position.copy);
+  }
+
+  private async create(sealed: SealedMail): Promise<void> {
+    const { message, rest } = creation(this.id, sealed);
+    const announced = {
+      step: 'creating' as const,
+      hash: sealed.hash,
+      mailbox: this.reference,
+      mark: sealed.mark,
+      fixed: sealed.fixed,
+      files: sealed.files.map(({ key, name }) => ({ key, name })),
+    };
+    await this.note(announced);
+    const created = await this.createOnce(message, announced);
+    if (created === 'adopted') {
+      const position = await this.position();
+      if (position.kind === 'uploaded') await this.update(sealed, position.copy);
+      return;
+    }
+    for (const file of rest) await this.addFile(created.id, file);
+    await this.finish(created, sealed, rest.length > 0);
+  }
+
+  /** One request. A lost answer is settled by the tag, never by a second request. */
+  private async createOnce(
+    message: Parameters<Mailbox['create']>[0],
+    announced: Extract<LedgerStep, { step: 'creating' }>,
+  ): Promise<MessageFacts | 'adopted'> {
+    try {
+      return await this.mailbox.create(message, this.signal);
+    } catch (error) {
+      if (error instanceof Cancelled || (error instanceof GraphFailure && !error.refused)) {
+        return this.findLostCreation(announced, error);
+      }
+      if (error instanceof Failure) await this.note({ step: 'create-refused' });
+      throw error;
+    }
+  }
+
+  private async findLostCreation(
+    announced: Extract<LedgerStep, { step: 'creating' }>,
+    cause: Error,
+  ): Promise<'adopted'> {
+    if (cause instanceof Cancelled) throw cause;
+    this.parts.log.warn(`outbox: creation of ${this.id} was not answered: ${(cause as Failure).code}`);
+    for (const seconds of creationPatience) {
+      await this.parts.clock.sleep(seconds * 1000, this.signal);
+      if (await this.adoptCreated(announced).catch(unlessGraphFailure)) return 'adopted';
+    }
+    throw outboxFailures.createUnknown();
+  }
+
+  private async update(sealed: SealedMail, copy: KnownCopy): Promise<void> {
+    const { last, pending } = copy;
+    const remote = await this.mailbox.get(last.messageId, this.signal);
+    if (!remote || remote.folder === 'deleteditems') {
+      await this.note({ step: 'gone' });
+      return this.createUnlessThere(sealed);
+    }
+    if (!remote.isDraft) return this.markSent(remote);
+    if (!(await this.isOurs(remote, copy)))
+      return this.note({ step: 'conflict', changeKey: remote.changeKey });
+    if (last.hash === sealed.hash && !pending) return this.note({ ...last, ...factsOf(remote) });
+    const fixedDiffers = last.fixed === '' ? sealed.mail.headers.length > 0 : last.fixed !== sealed.fixed;
+    if (fixedDiffers) return this.replace(sealed, last.messageId);
+    await this.note({ step: 'updating', hash: sealed.hash, mark: sealed.mark });
+    const patched = await this.patch(sealed, last.messageId);
+    const touched = await this.updateFiles(last.messageId, sealed.files, pending ? undefined : last.files);
+    await this.finish(patched, sealed, touched, last.files);
+  }
+
+  /** Whether nobody else changed the copy: a change key that moved over equal content is Exchange's own doing. */
+  async isOurs(remote: MessageFacts, { last, pending }: KnownCopy): Promise<boolean> {
+    if (remote.changeKey === last.changeKey) return true;
+    const mark = markOfMessage(await this.mailbox.content(remote.id, this.signal));
+    return mark === last.mark || mark === pending?.mark;
+  }
+
+  /** Internet headers can't be changed, so the copy, which is ours, is deleted and made anew. */
+  private async replace(sealed: SealedMail, messageId: string): Promise<void> {
+    await this.note({ step: 'discarding' });
+    await this.mailbox.delete(messageId, this.signal);
+    await this.note({ step: 'discarded' });
+    await this.create(sealed);
+  }
+
+  private async patch(sealed: SealedMail, messageId: string): Promise<MessageFacts> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.mailbox.update(messageId, change(this.id, sealed.mail), this.signal);
+      } catch (error) {
+        const raced = error instanceof GraphFailure && error.status === 412;
+        if (!raced || attempt === mostPatches) throw error;
+        await this.parts.clock.sleep(attempt * 500, this.signal);
+      }
+    }
+  }
+
+  /** Deletes and adds what differs; `known` absent: what is there is not known, so all of it is replaced. */
+  private async updateFiles(
+    messageId: string,
+    wanted: readonly MailFile[],
+    known?: readonly UploadedFile[],
+  ): Promise<boolean> {
+    const present =
+      known ??
+      (await this.mailbox.attachments(messageId, this.signal)).map(({ id }) => ({
+        key: '',
+        attachmentId: id,
+      }));
+    const left = [...present];
+    const missing = wanted.filter(({ key }) => {
+      const found = left.findIndex((file) => file.key === key);
+      if (found >= 0) left.splice(found, 1);
+      return found < 0;
+    });
+    for (const { attachmentId } of left)
+      await this.mailbox.deleteAttachment(messageId, attachmentId, this.signal);
+    for (const file of missing) await this.addFile(messageId, file);
+    return left.length + missing.length > 0;
+  }
+
+  private async addFile(messageId: string, file: MailFile): Promise<void> {
+    await this.mailbox.addAttachment(messageId, fileAttachment(file), this.signal);
+  }
+
+  /** Reads the attachments back, compares them, and writes down what the copy now is. */
+  private async finish(
+    facts: MessageFacts,
+    sealed: SealedMail,
+    touched: boolean,
+    before: readonly UploadedFile[] = [],
+  ): Promise<void> {
+    const needed = sealed.files.length > 0 || touched || before.length > 0;
+    const listed = needed ? await this.mailbox.attachments(facts.id, this.signal) : [];
+    const files = matched(sealed.files, listed);
+    if (!files) throw outboxFailures.filesDiffer();
+    const latest = touched ? ((await this.mailbox.get(facts.id, this.signal)) ?? facts) : facts;
+    const { hash, mark, fixed } = sealed;
+    await this.note({
+      step: 'uploaded',
+      hash,
+      mailbox: this.reference,
+      ...factsOf(latest),
+      files,
+      mark,
+      fixed,
+    });
+  }
+}
+
+/**
+ * Pairs the files with what the mailbox lists, by name. Absent: they are not the same files. Of several files with one
+ * name none is told from the others, so they get no key and are replaced by the next update.
+ */
+function matched(
+  files: readonly AnnouncedFile[],
+  listed: readonly AttachmentFacts[],
+): readonly UploadedFile[] | undefined {
+  if (files.length !== listed.length) return undefined;
+  const left = [...listed];
+  const pairs: UploadedFile[] = [];
+  for (const { key, name } of files) {
+    const alone = files.filter((file) => file.name === name).length === 1;
+    const found = left.findIndex((attachment) => attachment.name === name);
+    const [attachment] = found < 0 ? [] : left.splice(found, 1);
+    if (!attachment) return undefined;
+    pairs.push({ key: alone ? key : '', attachmentId: attachment.id });
+  }
+  return pairs;
+}
+
+function factsOf({ id, changeKey, webLink, internetMessageId }: MessageFacts) {
+  return {
+    messageId: id,
+    changeKey,
+    ...(webLink === undefined ? {} : { webLink }),
+    ...(internetMessageId === undefined ? {} : { internetMessageId }),
+  };
+}
+
+function unlessGraphFailure(error: unknown): false {
+  if (error instanceof GraphFailure) return false;
+  throw error;
+}
