@@ -1,0 +1,98 @@
+import {
+  booleanIn,
+  JsonMismatch,
+  type JsonObject,
+  listIn,
+  naturalNumberIn,
+  objectOf,
+  optionalTextIn,
+  textIn,
+} from './json.js';
+import { type AttachmentFacts, type MessageContent, type MessageFacts } from './mailbox.js';
+
+/** What {@link parseMessage} reads, as a `$select`. */
+export const messageProperties = 'id,changeKey,isDraft,parentFolderId,webLink,internetMessageId,sentDateTime';
+
+/** What {@link parseContent} reads, as a `$select`. */
+export const contentProperties = 'subject,body,toRecipients,ccRecipients,bccRecipients';
+
+/** What {@link parseAttachment} reads of the base type; naming `contentId` of the derived type is a 400. */
+export const attachmentProperties = 'id,name,size,isInline';
+
+/** Graph resource "message". @throws JsonMismatch */
+export function parseMessage(json: unknown): MessageFacts {
+  const message = objectOf(json, 'message');
+  const webLink = webAddress(optionalTextIn(message, 'webLink'));
+  const internetMessageId = optionalTextIn(message, 'internetMessageId');
+  const sentDateTime = instant(optionalTextIn(message, 'sentDateTime'));
+  return {
+    id: textIn(message, 'id'),
+    changeKey: textIn(message, 'changeKey'),
+    isDraft: booleanIn(message, 'isDraft'),
+    parentFolderId: textIn(message, 'parentFolderId'),
+    ...(webLink === undefined ? {} : { webLink }),
+    ...(internetMessageId === undefined ? {} : { internetMessageId }),
+    ...(sentDateTime === undefined ? {} : { sentDateTime }),
+  };
+}
+
+/** Graph resource "attachment", with the content id of "fileAttachment" where it is given. @throws JsonMismatch */
+export function parseAttachment(json: unknown): AttachmentFacts {
+  const attachment = objectOf(json, 'attachment');
+  const contentId = optionalTextIn(attachment, 'contentId');
+  return {
+    id: textIn(attachment, 'id'),
+    // A forwarded item or a picture pasted elsewhere may have none.
+    name: optionalTextIn(attachment, 'name') ?? '',
+    size: naturalNumberIn(attachment, 'size'),
+    isInline: booleanIn(attachment, 'isInline'),
+    ...(contentId === undefined ? {} : { contentId }),
+  };
+}
+
+/** Graph resource "mailFolder". @throws JsonMismatch */
+export function parseFolderId(json: unknown): string {
+  return textIn(objectOf(json, 'mailFolder'), 'id');
+}
+
+/** The words of a message; a plain body is given as the HTML that shows the same. @throws JsonMismatch */
+export function parseContent(json: unknown): MessageContent {
+  const message = objectOf(json, 'message');
+  const body = objectOf(message['body'], 'body');
+  const content = optionalTextIn(body, 'content') ?? '';
+  const plain = textIn(body, 'contentType').toLowerCase() === 'text';
+  return {
+    subject: optionalTextIn(message, 'subject') ?? '',
+    html: plain ? preformatted(content) : content,
+    to: addressesIn(message, 'toRecipients'),
+    cc: addressesIn(message, 'ccRecipients'),
+    bcc: addressesIn(message, 'bccRecipients'),
+  };
+}
+
+function addressesIn(message: JsonObject, property: string): readonly string[] {
+  return listIn(message, property).map((recipient) => {
+    const { emailAddress } = objectOf(recipient, property);
+    // Exchange gives a recipient that it could not resolve with a name alone.
+    return optionalTextIn(objectOf(emailAddress, property), 'address') ?? '';
+  });
+}
+
+function preformatted(text: string): string {
+  return `<pre>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</pre>`;
+}
+
+/** It is opened in a browser later on, so nothing but a web address may pass. */
+function webAddress(value: string | undefined): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) throw new JsonMismatch('webLink');
+  return value;
+}
+
+/** Graph writes `Z`; an offset means the same instant and is written as UTC. */
+function instant(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const shape = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.exec(value);
+  if (shape === null || Number.isNaN(Date.parse(value))) throw new JsonMismatch('sentDateTime');
+  return shape[1] === 'Z' ? value : new Date(value).toISOString();
+}

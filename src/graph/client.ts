@@ -1,0 +1,141 @@
+import { type Clock, type Random } from '../clock.js';
+import { type Log } from '../log.js';
+import { type Transport, type WireResponse } from '../wire.js';
+import { sameOrigin } from './clouds.js';
+import { GraphFailure, unreadableAnswer } from './errors.js';
+import { createExchange } from './exchange.js';
+import { JsonMismatch, jsonOf, listIn, objectOf, optionalTextIn } from './json.js';
+import { createPatience, type PatienceLimits } from './patience.js';
+import { type GraphPath, queryOf, wirePath } from './requestPath.js';
+
+/** What the client asks of a sign-in; `claims` is JSON text from a 401, `renew`: the last token was refused. */
+export interface AccessRequest {
+  readonly scopes: readonly string[];
+  readonly claims?: string;
+  readonly renew?: boolean;
+}
+
+export interface GraphClientOptions {
+  readonly transport: Transport;
+  /** Its failures pass through unchanged; the request that needed the token was then not carried out. */
+  readonly token: (request: AccessRequest, signal?: AbortSignal) => Promise<string>;
+  /** Of the cloud, without version and final `/`. Tokens go to its origin only. */
+  readonly root: string;
+  readonly version: 'v1.0' | 'beta';
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly limits?: Partial<PatienceLimits>;
+}
+
+export interface GraphRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: GraphPath;
+  readonly query?: Readonly<Record<string, string>>;
+  /** JSON. Absent in a POST: an empty body with `Content-Length: 0`. */
+  readonly body?: unknown;
+  /** Beside `IdType="ImmutableId"`, which goes with every request. */
+  readonly prefer?: readonly string[];
+  readonly scopes: readonly string[];
+  /** The statuses that mean success; any other 2xx is an unreadable answer. */
+  readonly success: readonly number[];
+  /** Asked before a repetition, where repeating would do more than the request did: `true`, it was carried out. */
+  readonly carriedOut?: (signal?: AbortSignal) => Promise<boolean>;
+}
+
+export interface GraphAnswer {
+  readonly status: number;
+  /** The body through `parse`. @throws GraphFailure `mailbox-answer-unreadable` */
+  read<T>(parse: (json: unknown) => T): T;
+  /** Throws the same where the body is neither empty nor JSON, as a page put in between by a proxy is. */
+  readNothing(): void;
+}
+
+/**
+ * Requests to one mailbox server: signed in, at most four at a time (Graph page "Throttling limits", Outlook),
+ * repeated where that is safe, logged without contents. GET, PATCH and DELETE are repeated on throttling, gateway
+ * errors and lost answers. A PATCH sets the same values again, so a repetition ends where the first would have; the
+ * caller has compared `changeKey` before. A POST is repeated in one case: a 401, which proves that it was not carried
+ * out (RFC 9110 §15.5.2). Rejects with GraphFailure, with what `token` rejected with, or with Cancelled; a POST that
+ * was cancelled while under way may have been carried out.
+ */
+export interface GraphClient {
+  request(request: GraphRequest, signal?: AbortSignal): Promise<GraphAnswer>;
+  /** Every item of a collection, page after page. */
+  items<T>(request: GraphRequest, parse: (json: unknown) => T, signal?: AbortSignal): Promise<readonly T[]>;
+}
+
+export function createGraphClient(options: GraphClientOptions): GraphClient {
+  const exchange = createExchange(options);
+  const patience = createPatience(options);
+  const root = `${options.root.replace(/\/+$/, '')}/${options.version}`;
+
+  const carry = async (request: GraphRequest, url: string, signal?: AbortSignal): Promise<GraphAnswer> => {
+    const waits = patience(request.method !== 'POST');
+    const once = exchange(request, url);
+    for (;;) {
+      try {
+        return answerOf(await once(signal));
+      } catch (error) {
+        const wait = error instanceof GraphFailure ? waits(error) : undefined;
+        if (wait === undefined) throw error;
+        await options.clock.sleep(wait, signal);
+        if (await request.carriedOut?.(signal)) return answerOf(alreadyDone);
+      }
+    }
+  };
+  const urlOf = (request: GraphRequest) => root + wirePath(request.path) + queryOf(request.query);
+
+  return {
+    request: async (request, signal) => carry(request, urlOf(request), signal),
+    items: async <T>(request: GraphRequest, parse: (json: unknown) => T, signal?: AbortSignal) => {
+      const found: T[] = [];
+      const seen = new Set<string>();
+      let next: string | undefined = urlOf(request);
+      while (next !== undefined) {
+        seen.add(next);
+        const answer: GraphAnswer = await carry(request, next, signal);
+        const page = answer.read((json) => pageOf(json, parse, root, seen));
+        found.push(...page.items);
+        next = page.next;
+      }
+      return found;
+    },
+  };
+}
+
+const alreadyDone: WireResponse = { status: 204, headers: {}, body: new Uint8Array(0) };
+
+/** More pages than any list that is asked for can have: a server that never ends its list is stopped. */
+const mostPages = 40;
+
+/** `@odata.nextLink` is opaque and followed as it is (Graph page "Paging"), but never away from the mailbox server. */
+function pageOf<T>(
+  json: unknown,
+  parse: (json: unknown) => T,
+  root: string,
+  seen: ReadonlySet<string>,
+): { items: T[]; next: string | undefined } {
+  const page = objectOf(json, 'collection');
+  const next = optionalTextIn(page, '@odata.nextLink');
+  if (next !== undefined && (!sameOrigin(root, next) || seen.has(next) || seen.size >= mostPages))
+    throw new JsonMismatch('@odata.nextLink');
+  return { items: listIn(page, 'value').map((item) => parse(item)), next };
+}
+
+function answerOf(answer: WireResponse): GraphAnswer {
+  return {
+    status: answer.status,
+    read(parse) {
+      try {
+        return parse(jsonOf(answer.body));
+      } catch (error) {
+        if (!(error instanceof JsonMismatch)) throw error;
+        throw unreadableAnswer(answer, { cause: error });
+      }
+    },
+    readNothing() {
+      if (answer.body.byteLength > 0 && jsonOf(answer.body) === undefined) throw unreadableAnswer(answer);
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { type Random } from '../clock.js';
+import { ConnectionFailure, type WireRequest, type WireResponse } from '../wire.js';
+import { createAdmission } from './admission.js';
+import { claimsChallenge } from './claimsChallenge.js';
+import { type AccessRequest, type GraphClientOptions, type GraphRequest } from './client.js';
+import { failureOfAnswer, failureOfConnection, type GraphFailure, unreadableAnswer } from './errors.js';
+import { usualLimits } from './patience.js';
+import { describeAnswer, describeFailure } from './requestLog.js';
+
+/** Outlook allows an app four requests at once for each mailbox (Graph page "Throttling limits"). */
+const atOnce = 4;
+
+const immutableIds = 'IdType="ImmutableId"';
+
+/** One attempt at a request, signed in. Resolves with an answer of a status that the request calls success. */
+export type Attempt = (signal?: AbortSignal) => Promise<WireResponse>;
+
+/** An attempt is one request on the wire, or two where the first was turned away with a 401, once for all attempts. */
+export function createExchange(options: GraphClientOptions): (request: GraphRequest, url: string) => Attempt {
+  const admission = createAdmission(atOnce, options.clock);
+  const longestPause = options.limits?.totalMilliseconds ?? usualLimits.totalMilliseconds;
+
+  const onWire = async (request: GraphRequest, url: string, token: string, signal?: AbortSignal) => {
+    const wire = wireRequest(request, url, token, options.random);
+    const answer = await admission.run(() => logged(request, wire, options, signal), signal);
+    if (request.success.includes(answer.status)) return { answer };
+    const failure = failed(answer, options.clock.now());
+    if (failure.retryAfter !== undefined && failure.retryAfter <= longestPause)
+      admission.pause(failure.retryAfter);
+    return { answer, failure };
+  };
+
+  return (request, url) => {
+    let renewed = false;
+    return async (signal) => {
+      const first = await onWire(request, url, await options.token(access(request), signal), signal);
+      if (first.failure === undefined) return first.answer;
+      if (renewed || !turnedAway(first.answer, first.failure)) throw first.failure;
+      renewed = true;
+      const again = { ...access(request), ...renewal(first.answer) };
+      const second = await onWire(request, url, await options.token(again, signal), signal);
+      if (second.failure !== undefined) throw second.failure;
+      return second.answer;
+    };
+  };
+}
+
+function access({ scopes }: GraphRequest): AccessRequest {
+  return { scopes };
+}
+
+function renewal(answer: WireResponse): Pick<AccessRequest, 'renew' | 'claims'> {
+  const claims = claimsChallenge(answer.headers['www-authenticate']);
+  return { renew: true, ...(claims === undefined ? {} : { claims }) };
+}
+
+/** A 401 of the mailbox server itself: it has Graph's body or the challenge that RFC 9110 §11.6.1 requires of it. */
+function turnedAway(answer: WireResponse, failure: GraphFailure): boolean {
+  if (failure.retry !== 'renew-token') return false;
+  return failure.refused || /^bearer\b/i.test(answer.headers['www-authenticate'] ?? '');
+}
+
+function failed(answer: WireResponse, now: number): GraphFailure {
+  return answer.status >= 200 && answer.status < 300
+    ? unreadableAnswer(answer)
+    : failureOfAnswer(answer, now);
+}
+
+async function logged(
+  request: GraphRequest,
+  wire: WireRequest,
+  { transport, clock, log }: GraphClientOptions,
+  signal?: AbortSignal,
+): Promise<WireResponse> {
+  const started = clock.now();
+  try {
+    const answer = await transport(wire, signal);
+    const line = describeAnswer(request, wire, answer, clock.now() - started);
+    if (answer.status < 400) log.info(line);
+    else log.warn(line);
+    return answer;
+  } catch (error) {
+    log.warn(describeFailure(request, wire, error, clock.now() - started));
+    throw error instanceof ConnectionFailure ? failureOfConnection(error) : error;
+  }
+}
+
+function wireRequest(
+  { method, body, prefer }: GraphRequest,
+  url: string,
+  token: string,
+  random: Random,
+): WireRequest {
+  const headers: Record<string, string> = {
+    Authorization: `Bearer ${token}`,
+    Accept: 'application/json',
+    Prefer: [immutableIds, ...(prefer ?? [])].join(', '),
+    'client-request-id': correlationId(random),
+  };
+  if (body !== undefined) {
+    const bytes = new TextEncoder().encode(JSON.stringify(body));
+    return { method, url, headers: { ...headers, 'Content-Type': 'application/json' }, body: bytes };
+  }
+  if (method !== 'POST') return { method, url, headers };
+  // Graph answers 411 to an action without it; some clients and proxies leave it out.
+  return { method, url, headers: { ...headers, 'Content-Length': '0' }, body: new Uint8Array(0) };
+}
+
+/** A version 4 UUID (RFC 9562 §5.4). It names a request and protects nothing, so chance need not be secret. */
+function correlationId(random: Random): string {
+  const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16));
+  digits[12] = 4;
+  digits[16] = 8 + ((digits[16] ?? 0) & 3);
+  const text = digits.map((digit) => digit.toString(16)).join('');
+  return text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

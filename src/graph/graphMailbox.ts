@@ -1,0 +1,166 @@
+import {
+  attachmentProperties,
+  contentProperties,
+  messageProperties,
+  parseAttachment,
+  parseContent,
+  parseMessage,
+} from './answers.js';
+import { type GraphAnswer, type GraphClient, type GraphRequest } from './client.js';
+import { presentOrAbsent } from './errors.js';
+import {
+  type AttachmentFacts,
+  draftTag,
+  type FileAttachment,
+  type Mailbox,
+  type MessageContent,
+  type MessageFacts,
+  type MessageProperties,
+  type PlacedMessage,
+} from './mailbox.js';
+import { createMailFolders } from './mailFolders.js';
+import { type GraphPath, odataString, type PathSegment } from './requestPath.js';
+import { checkRequestSize } from './requestSize.js';
+
+/** Delegated permissions (Graph page "Permissions reference") for everything but sending, and for sending. */
+export interface MailScopes {
+  readonly write: readonly string[];
+  readonly send: readonly string[];
+}
+
+export const ownMailboxScopes: MailScopes = { write: ['Mail.ReadWrite'], send: ['Mail.Send'] };
+
+/** Another person's or a shared mailbox; work accounts only. */
+export const sharedMailboxScopes: MailScopes = {
+  write: ['Mail.ReadWrite.Shared'],
+  send: ['Mail.Send.Shared'],
+};
+
+/**
+ * The mailbox at `path`; an address after `/users/` is given plain, not percent-encoded. `scopes`: absent, those
+ * that `path` needs (a `from` other than the account's own address needs `Mail.Send.Shared` also under `/me`).
+ * Beside GraphFailure it throws Failure `attachment-too-large` and `message-too-large`, before a byte is sent.
+ */
+export function createGraphMailbox(
+  client: GraphClient,
+  path: '/me' | `/users/${string}`,
+  scopes: MailScopes = path === '/me' ? ownMailboxScopes : sharedMailboxScopes,
+): Mailbox {
+  return new GraphMailbox(client, path === '/me' ? ['me'] : ['users', { user: path.slice(7) }], scopes);
+}
+
+/** Graph page "Outlook extended properties overview": messages by the value of a single-value property. */
+export function tagFilter(draftId: string): string {
+  const property = `ep/id eq ${odataString(draftTag)} and ep/value eq ${odataString(draftId)}`;
+  return `singleValueExtendedProperties/Any(ep: ${property})`;
+}
+
+class GraphMailbox implements Mailbox {
+  private readonly messages: GraphPath;
+  private readonly folderOf: ReturnType<typeof createMailFolders>;
+
+  constructor(
+    private readonly client: GraphClient,
+    owner: readonly PathSegment[],
+    private readonly scopes: MailScopes,
+  ) {
+    this.messages = [...owner, 'messages'];
+    this.folderOf = createMailFolders(client, [...owner, 'mailFolders'], scopes.write);
+  }
+
+  async create(message: MessageProperties, signal?: AbortSignal): Promise<MessageFacts> {
+    checkRequestSize(message, message.attachments ?? []);
+    const request = { method: 'POST', path: this.messages, body: message, success: [201, 200] } as const;
+    return (await this.ask(request, signal)).read(parseMessage);
+  }
+
+  async update(id: string, change: MessageProperties, signal?: AbortSignal): Promise<MessageFacts> {
+    checkUpdatable(change);
+    checkRequestSize(change, []);
+    const request = { method: 'PATCH', path: this.message(id), body: change, success: [200] } as const;
+    return (await this.ask(request, signal)).read(parseMessage);
+  }
+
+  async get(id: string, signal?: AbortSignal): Promise<PlacedMessage | undefined> {
+    const query = { $select: messageProperties };
+    const request = { method: 'GET', path: this.message(id), query, success: [200] } as const;
+    const facts = await presentOrAbsent(async () => (await this.ask(request, signal)).read(parseMessage));
+    return facts && { ...facts, folder: await this.folderOf(facts, signal) };
+  }
+
+  async findByTag(draftId: string, signal?: AbortSignal): Promise<readonly PlacedMessage[]> {
+    const query = { $filter: tagFilter(draftId), $select: messageProperties, $top: '50' };
+    const found = await this.list({ method: 'GET', path: this.messages, query }, parseMessage, signal);
+    const placed: PlacedMessage[] = [];
+    for (const facts of found) placed.push({ ...facts, folder: await this.folderOf(facts, signal) });
+    return placed;
+  }
+
+  async send(id: string, signal?: AbortSignal): Promise<void> {
+    const request = { method: 'POST', path: [...this.message(id), 'send'], success: [202, 200] } as const;
+    const answer = await this.client.request({ ...request, scopes: this.scopes.send }, signal);
+    answer.readNothing();
+  }
+
+  async delete(id: string, signal?: AbortSignal): Promise<void> {
+    // A DELETE moves to Deleted Items, where the immutable id stays valid: a second one would destroy the copy there.
+    const carriedOut = async () => {
+      const left = await this.get(id, signal);
+      return left === undefined || left.folder === 'deleteditems';
+    };
+    const request = { method: 'DELETE', path: this.message(id), success: [204, 200], carriedOut } as const;
+    await presentOrAbsent(() => this.ask(request, signal));
+  }
+
+  async attachments(id: string, signal?: AbortSignal): Promise<readonly AttachmentFacts[]> {
+    const query = { $select: attachmentProperties };
+    const path = [...this.message(id), 'attachments'];
+    return this.list({ method: 'GET', path, query }, parseAttachment, signal);
+  }
+
+  async addAttachment(
+    id: string,
+    attachment: FileAttachment,
+    signal?: AbortSignal,
+  ): Promise<AttachmentFacts> {
+    checkRequestSize(attachment, [attachment]);
+    const path = [...this.message(id), 'attachments'];
+    const request = { method: 'POST', path, body: attachment, success: [201, 200] } as const;
+    return (await this.ask(request, signal)).read(parseAttachment);
+  }
+
+  async deleteAttachment(id: string, attachmentId: string, signal?: AbortSignal): Promise<void> {
+    const path = [...this.message(id), 'attachments', { id: attachmentId }];
+    // What is gone is deleted; a repetition after a lost answer finds just that.
+    await presentOrAbsent(() => this.ask({ method: 'DELETE', path, success: [204, 200] }, signal));
+  }
+
+  async content(id: string, signal?: AbortSignal): Promise<MessageContent> {
+    const query = { $select: contentProperties };
+    const prefer = ['outlook.body-content-type="html"'];
+    const request = { method: 'GET', path: this.message(id), query, prefer, success: [200] } as const;
+    return (await this.ask(request, signal)).read(parseContent);
+  }
+
+  private message(id: string): GraphPath {
+    return [...this.messages, { id }];
+  }
+
+  private ask(request: Omit<GraphRequest, 'scopes'>, signal?: AbortSignal): Promise<GraphAnswer> {
+    return this.client.request({ ...request, scopes: this.scopes.write }, signal);
+  }
+
+  private list<T>(
+    request: Omit<GraphRequest, 'scopes' | 'success'>,
+    parse: (json: unknown) => T,
+    signal?: AbortSignal,
+  ): Promise<readonly T[]> {
+    return this.client.items({ ...request, success: [200], scopes: this.scopes.write }, parse, signal);
+  }
+}
+
+/** Graph takes these at creation only, and drops `attachments` from a PATCH without a word. */
+function checkUpdatable(change: MessageProperties): void {
+  if (change.attachments !== undefined || change.internetMessageHeaders !== undefined)
+    throw new TypeError('attachments and internetMessageHeaders are set at creation only');
+}

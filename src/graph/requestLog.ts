@@ -1,0 +1,43 @@
+import { Cancelled } from '../failure.js';
+import { ConnectionFailure, type WireRequest, type WireResponse } from '../wire.js';
+import { type GraphRequest } from './client.js';
+import { requestIdOf } from './errors.js';
+import { logPath } from './requestPath.js';
+
+/** `POST /me/messages/…a3fC8= 202 request-id 7f0c… 120 ms, 0 bytes out, 0 bytes in`. No query, no contents. */
+export function describeAnswer(
+  request: GraphRequest,
+  wire: WireRequest,
+  answer: WireResponse,
+  milliseconds: number,
+): string {
+  const what = `${answer.status} request-id ${requestIdOf(answer.headers) ?? 'none'}`;
+  return line(request, what, milliseconds, wire, `${answer.body.byteLength} bytes in`);
+}
+
+/** `GET /me/messages/…a3fC8= no-answer ECONNRESET client-request-id 7f0c… 120 ms, …`. */
+export function describeFailure(
+  request: GraphRequest,
+  wire: WireRequest,
+  error: unknown,
+  milliseconds: number,
+): string {
+  const what = `${outcome(error)} client-request-id ${wire.headers['client-request-id'] ?? 'none'}`;
+  return line(request, what, milliseconds, wire, 'no answer');
+}
+
+function line(
+  { method, path }: GraphRequest,
+  what: string,
+  milliseconds: number,
+  wire: WireRequest,
+  end: string,
+): string {
+  const sent = wire.body?.byteLength ?? 0;
+  return `${method} ${logPath(path)} ${what} ${Math.round(milliseconds)} ms, ${sent} bytes out, ${end}`;
+}
+
+function outcome(error: unknown): string {
+  if (error instanceof ConnectionFailure) return `${error.kind} ${error.reason}`;
+  return error instanceof Cancelled ? 'cancelled' : 'failed';
+}
