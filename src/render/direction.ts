@@ -1,0 +1,40 @@
+import { type Token } from 'markdown-it';
+
+export type Direction = 'ltr' | 'rtl';
+
+/** Letters of class R or AL (UAX #9) by script, and the two marks that stand for such a letter. */
+const rightToLeft =
+  /^[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}\p{Script=Hanifi_Rohingya}\u200f\u061c]/u;
+const strong = /[\p{L}\u200e\u200f\u061c]/u;
+
+/** The direction of the first strong character (UAX #9, rules P2 and P3). Absent: the text has none, as `12:30`. */
+export function directionOf(text: string): Direction | undefined {
+  const letter = strong.exec(text);
+  if (!letter) return undefined;
+  return rightToLeft.test(letter[0]) ? 'rtl' : 'ltr';
+}
+
+/** The same for the inline tokens of a block; code and bare addresses say nothing about the language around them. */
+export function directionOfInline(inline: Token | undefined): Direction | undefined {
+  let bare = false;
+  for (const child of inline?.children ?? []) {
+    if (child.type === 'link_open') bare = child.info === 'auto';
+    else if (child.type === 'link_close') bare = false;
+    else if (child.type === 'text' && !bare) {
+      const direction = directionOf(child.content);
+      if (direction) return direction;
+    }
+  }
+  return undefined;
+}
+
+/** The direction in which most of a mail's text runs. */
+export function directionOfMail(tokens: readonly Token[]): Direction {
+  let balance = 0;
+  for (const token of tokens) {
+    if (token.type !== 'inline') continue;
+    const direction = directionOfInline(token);
+    if (direction) balance += direction === 'rtl' ? token.content.length : -token.content.length;
+  }
+  return balance > 0 ? 'rtl' : 'ltr';
+}

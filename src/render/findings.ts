@@ -1,0 +1,93 @@
+import { type Token } from 'markdown-it';
+import { type Problem } from '../draft/draft.js';
+import { sentence } from '../failure.js';
+import { isRelative } from './links.js';
+import { attribute, maxNesting } from './markdown.js';
+import { type PlacedImage } from './pictures.js';
+
+/** Word does not wrap code, so a longer line widens the whole mail there. */
+const widestCode = 100;
+
+/** What is wrong with a body apart from its pictures. */
+export function findings(tokens: readonly Token[], firstLine: number): Problem[] {
+  const found: Problem[] = [];
+  eachInline(tokens, firstLine, (token, line) => {
+    if (token.type === 'link_open' && isRelative(attribute(token, 'href')))
+      found.push({ ...relative(attribute(token, 'href')), line });
+  });
+  for (const token of tokens) {
+    const line = firstLine + (token.map?.[0] ?? 0);
+    if (token.type === 'fence' || token.type === 'code_block') {
+      const wide = token.content.split('\n').findIndex((text) => text.length > widestCode);
+      if (wide >= 0) found.push({ ...wideCode, line: line + wide + (token.type === 'fence' ? 1 : 0) });
+    }
+  }
+  const lost = tokens.find(losesContent);
+  if (lost) found.push({ ...tooDeep, line: firstLine + (lost.map?.[0] ?? 0) });
+  return found;
+}
+
+/** Images of a body in the order of their appearance. */
+export function placedImages(tokens: readonly Token[], firstLine: number): PlacedImage[] {
+  const placed: PlacedImage[] = [];
+  eachInline(tokens, firstLine, (token, line) => {
+    if (token.type === 'image') placed.push({ token, line });
+  });
+  return placed;
+}
+
+/** Visits inline tokens with their line: that of the paragraph or row, and one more for each line break before them. */
+function eachInline(
+  tokens: readonly Token[],
+  firstLine: number,
+  visit: (token: Token, line: number) => void,
+): void {
+  let blockLine = 0;
+  for (const block of tokens) {
+    blockLine = block.map?.[0] ?? blockLine;
+    let line = firstLine + blockLine;
+    for (const child of block.children ?? []) {
+      if (child.type === 'softbreak' || child.type === 'hardbreak') line++;
+      visit(child, line);
+    }
+  }
+}
+
+/** The parser drops what stands inside a quote or list item at its limit (`maxNesting` of markdown-it). */
+function losesContent(token: Token): boolean {
+  return (
+    (token.type === 'blockquote_open' || token.type === 'list_item_open') && token.level + 1 >= maxNesting
+  );
+}
+
+function relative(href: string): Omit<Problem, 'line'> {
+  const message = href.startsWith('#')
+    ? sentence('Links within a mail do not work in most mail programs. The text stays, the link is left out.')
+    : sentence(
+        'The link to {0} leads nowhere from a mail. Attach the file, or link to where it lies on the web.',
+        shown(href),
+      );
+  return { code: 'link-relative', severity: 'warning', message };
+}
+
+function shown(href: string): string {
+  try {
+    return decodeURI(href);
+  } catch {
+    return href;
+  }
+}
+
+const wideCode = {
+  code: 'code-wide',
+  severity: 'information',
+  message: sentence(
+    'This line of code is longer than 100 characters. Outlook on Windows does not wrap it; break it if you can.',
+  ),
+} as const;
+
+const tooDeep = {
+  code: 'nesting-deep',
+  severity: 'error',
+  message: sentence('Quotes or lists are nested too deeply here, and text would be lost. Use fewer levels.'),
+} as const;

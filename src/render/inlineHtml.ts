@@ -1,0 +1,70 @@
+import { type Token } from 'markdown-it';
+import { isLinkTarget, isRemoteImage } from './links.js';
+import { inlineCode } from './look.js';
+import { attribute, escapeHtml, plainText } from './markdown.js';
+import { type Picture } from './pictures.js';
+
+/** East Asian characters between which a line break is no blank: Chinese and Japanese are written without them. */
+const unspacedEnd = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}、-〿！-～]$/u;
+const unspacedStart = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}、-〿！-～]/u;
+
+const elements: Readonly<Record<string, string>> = {
+  strong_open: '<strong>',
+  strong_close: '</strong>',
+  em_open: '<em>',
+  em_close: '</em>',
+  s_open: '<del>',
+  s_close: '</del>',
+  hardbreak: '<br>\n',
+};
+
+/** Inline tokens as HTML. Links that a mail cannot follow are left out, their text stays. */
+export function inlineHtml(children: readonly Token[], pictures: ReadonlyMap<Token, Picture>): string {
+  let html = '';
+  const openLinks: boolean[] = [];
+  children.forEach((token, index) => {
+    switch (token.type) {
+      case 'link_open':
+        openLinks.push(isLinkTarget(attribute(token, 'href')));
+        if (openLinks.at(-1)) html += anchor(token);
+        break;
+      case 'link_close':
+        if (openLinks.pop()) html += '</a>';
+        break;
+      case 'code_inline':
+        html += `<code style="${inlineCode}">${escapeHtml(token.content)}</code>`;
+        break;
+      case 'image':
+        html += imageHtml(token, pictures.get(token));
+        break;
+      case 'softbreak':
+        html += joinsWithoutBlank(children[index - 1], children[index + 1]) ? '' : '\n';
+        break;
+      default:
+        html += elements[token.type] ?? escapeHtml(token.content);
+    }
+  });
+  return html;
+}
+
+/** True for a soft line break that vanishes (CSS Text 3 §4.1.2 lets a browser do so; Word and most others do not). */
+export function joinsWithoutBlank(before: Token | undefined, after: Token | undefined): boolean {
+  return unspacedEnd.test(before?.content.slice(-2) ?? '') && unspacedStart.test(after?.content ?? '');
+}
+
+function anchor(token: Token): string {
+  const title = attribute(token, 'title');
+  return `<a href="${escapeHtml(attribute(token, 'href'))}"${title === '' ? '' : ` title="${escapeHtml(title)}"`}>`;
+}
+
+/** Width as attribute for Word and as style for Apple Mail, which ignores the attribute on cid pictures (caniemail#171). */
+function imageHtml(token: Token, picture: Picture | undefined): string {
+  const alt = escapeHtml(plainText(token.children));
+  if (!picture) return `[${alt}]`;
+  const title = attribute(token, 'title');
+  const named = `alt="${alt}"${title === '' ? '' : ` title="${escapeHtml(title)}"`}`;
+  if (isRemoteImage(picture.source))
+    return `<img src="${escapeHtml(picture.source)}" ${named} style="max-width:100%">`;
+  const { width, height } = picture.size ?? { width: 0, height: 0 };
+  return `<img src="${picture.source}" width="${width}" height="${height}" ${named} style="width:${width}px;max-width:100%;height:auto">`;
+}

@@ -1,0 +1,216 @@
+import { type Token } from 'markdown-it';
+import { type Direction, directionOfInline, directionOfMail } from './direction.js';
+import * as element from './elements.js';
+import { inlineHtml } from './inlineHtml.js';
+import { type Look, lookOf } from './look.js';
+import { attribute } from './markdown.js';
+import { type Picture } from './pictures.js';
+
+/** The `index`-th child element of the mail's wrapper begins on `line` of the draft; both counted from 0. */
+export interface Block {
+  readonly line: number;
+  readonly index: number;
+}
+
+export interface MailParts {
+  readonly tokens: readonly Token[];
+  readonly markdown: string;
+  readonly firstLine: number;
+  readonly lang?: string;
+  readonly pictures: ReadonlyMap<Token, Picture>;
+  /** The content of a code block as HTML. */
+  readonly code: (token: Token) => string;
+}
+
+/** An element that holds blocks. `previous` decides on gaps: Word knows no margin around tables. */
+interface Container {
+  readonly kind: 'mail' | 'list' | 'item' | 'quote' | 'table';
+  readonly direction: Direction;
+  previous: 'nothing' | 'text' | 'table';
+  children: number;
+}
+
+/** The mail as HTML: one walk over the parser's tokens, each written with its final styles. */
+export function mailHtml(parts: MailParts): { readonly html: string; readonly blocks: readonly Block[] } {
+  return new MailWriter(parts).write();
+}
+
+/** How far a list or quote looks for the text that decides its direction. */
+const lookAhead = 12;
+
+class MailWriter {
+  private readonly out: string[] = [];
+  private readonly blocks: Block[] = [];
+  private readonly outer: Container[] = [];
+  private container: Container;
+  private readonly look: Look;
+  private index = 0;
+
+  constructor(private readonly parts: MailParts) {
+    this.look = lookOf(parts.markdown);
+    const direction = directionOfMail(parts.tokens);
+    this.container = { kind: 'mail', direction, previous: 'nothing', children: 0 };
+  }
+
+  write(): { readonly html: string; readonly blocks: readonly Block[] } {
+    const start = element.wrapperStart(this.look, this.parts.lang, {
+      own: this.container.direction,
+      outer: 'ltr',
+    });
+    this.parts.tokens.forEach((token, index) => {
+      this.index = index;
+      this.out.push(this.block(token));
+    });
+    const body = this.out.join('');
+    return { html: `${start}${body === '' ? '' : `\n${body}`}</div>\n`, blocks: this.blocks };
+  }
+
+  /** One case for each kind of block token; all inline tokens stand inside the `inline` of a block. */
+  private block(token: Token): string {
+    switch (token.type) {
+      case 'paragraph_open':
+        return this.paragraph(token);
+      case 'paragraph_close':
+        return token.hidden ? '' : '</p>\n';
+      case 'heading_open':
+        return this.heading(token);
+      case 'inline':
+        return inlineHtml(token.children ?? [], this.parts.pictures);
+      case 'bullet_list_open':
+      case 'ordered_list_open':
+        return this.list(token);
+      case 'list_item_open':
+        return this.item(token);
+      case 'blockquote_open':
+        return this.quote(token);
+      case 'blockquote_close':
+        return this.leave(element.quoteEnd);
+      case 'fence':
+      case 'code_block':
+        return (
+          this.begin(token, 'table') + element.codeElement(this.parts.code(token), this.container.direction)
+        );
+      case 'hr':
+        return this.begin(token, 'text') + element.ruleElement;
+      case 'bullet_list_close':
+      case 'ordered_list_close':
+      case 'list_item_close':
+      case 'table_close':
+        return this.leave(`</${token.tag}>\n`);
+      case 'table_open':
+        return this.table(token);
+      case 'th_open':
+      case 'td_open':
+        return this.cell(token);
+      case 'th_close':
+      case 'td_close':
+        return `</${token.tag}>`;
+      case 'thead_open':
+      case 'tbody_open':
+      case 'tr_open':
+        return `<${token.tag}>`;
+      default:
+        // heading_close, thead_close, tbody_close, tr_close.
+        return `</${token.tag}>\n`;
+    }
+  }
+
+  private paragraph(token: Token): string {
+    if (token.hidden) {
+      this.container.previous = 'text';
+      return '';
+    }
+    const top = this.container.previous === 'table' ? element.gap : '0';
+    const last = this.parts.tokens[this.index + 3]?.nesting === -1;
+    const bottom = this.container.kind === 'item' ? '6pt' : element.gap;
+    const side = this.side(directionOfInline(this.parts.tokens[this.index + 1]));
+    return this.begin(token, 'text') + element.paragraphStart(this.look, side, top, last ? '0' : bottom);
+  }
+
+  private heading(token: Token): string {
+    const top = this.container.previous === 'nothing' ? '0' : '16pt';
+    const side = this.side(directionOfInline(this.parts.tokens[this.index + 1]));
+    return this.begin(token, 'text') + element.headingStart(this.look, side, token.tag, top);
+  }
+
+  private list(token: Token): string {
+    const top = this.container.previous === 'table' ? element.gap : '0';
+    const bottom = this.container.kind === 'item' ? '0' : element.gap;
+    const side = this.side(this.directionAhead());
+    const options = { start: attribute(token, 'start'), boxes: token.meta?.['tasks'] === true };
+    const html = this.begin(token, 'text') + element.listStart(token.tag, side, [top, bottom], options);
+    this.enter('list', side.own);
+    return html;
+  }
+
+  private item(token: Token): string {
+    const side = this.side(this.directionAhead());
+    const first = this.parts.tokens[this.index + 1];
+    const loose = first?.type === 'paragraph_open' && !first.hidden;
+    this.enter('item', side.own);
+    return element.itemStart(this.look, side, { loose, box: token.meta?.['task'] === true });
+  }
+
+  private quote(token: Token): string {
+    const side = this.side(this.directionAhead());
+    const alert = token.meta?.['alert'];
+    const html =
+      this.begin(token, 'table') +
+      element.quoteStart(this.look, side, typeof alert === 'string' ? alert : undefined);
+    this.enter('quote', side.own);
+    return html;
+  }
+
+  private table(token: Token): string {
+    const side = this.side(this.directionAhead());
+    const html = this.begin(token, 'table') + element.tableStart(side);
+    this.enter('table', side.own);
+    return html;
+  }
+
+  private cell(token: Token): string {
+    const align = /text-align:(\w+)/.exec(attribute(token, 'style'))?.[1];
+    return element.cellStart(
+      this.look,
+      this.side(directionOfInline(this.parts.tokens[this.index + 1])),
+      token.tag,
+      align,
+    );
+  }
+
+  private side(own: Direction | undefined): element.Side {
+    return { own: own ?? this.container.direction, outer: this.container.direction };
+  }
+
+  /** The direction of the first text inside the list, item, quote or table that opens here. */
+  private directionAhead(): Direction | undefined {
+    const end = Math.min(this.index + lookAhead, this.parts.tokens.length);
+    for (let ahead = this.index + 1; ahead < end; ahead++) {
+      const direction = directionOfInline(this.parts.tokens[ahead]);
+      if (direction) return direction;
+    }
+    return undefined;
+  }
+
+  /** Counts a child of the container, and returns what must stand before it. */
+  private begin(token: Token, kind: 'text' | 'table'): string {
+    const between = kind === 'table' && this.container.previous === 'table' ? element.spacer : '';
+    if (between !== '') this.container.children++;
+    if (this.container.kind === 'mail' && token.map) {
+      this.blocks.push({ line: this.parts.firstLine + token.map[0], index: this.container.children });
+    }
+    this.container.children++;
+    this.container.previous = kind;
+    return between;
+  }
+
+  private enter(kind: Container['kind'], direction: Direction): void {
+    this.outer.push(this.container);
+    this.container = { kind, direction, previous: 'nothing', children: 0 };
+  }
+
+  private leave(html: string): string {
+    this.container = this.outer.pop() ?? this.container;
+    return html;
+  }
+}

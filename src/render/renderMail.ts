@@ -1,0 +1,93 @@
+import { Buffer } from 'node:buffer';
+import { type Token } from 'markdown-it';
+import { type Problem } from '../draft/draft.js';
+import { sentence } from '../failure.js';
+import { codeText } from './codeText.js';
+import { codeLanguage, highlight } from './highlight.js';
+import { type Block, mailHtml, type MailParts } from './mailHtml.js';
+import { escapeHtml, parseMarkdown } from './markdown.js';
+import { findings, placedImages } from './findings.js';
+import { loadPictures } from './pictures.js';
+import { mailText } from './mailText.js';
+import { type Rendered, type RenderInput } from './rendered.js';
+
+/** A rendered mail with the lines of its top-level blocks, for a preview that follows the editor. */
+export interface RenderedWithLines extends Rendered {
+  readonly blocks: readonly Block[];
+}
+
+/** Gmail cuts a mail at about 102 KB of HTML (email-bugs#41); colours are the first thing a mail can do without. */
+const colouredUpTo = 90_000;
+
+/**
+ * Markdown as the HTML and the text of a mail. `html` is one `<div>`, styled inline, that stands for itself in any
+ * mail program; the same input gives the same bytes. What is wrong with the body is in `problems`; it does not throw
+ * but for what `input.images` throws.
+ */
+export async function renderMail(input: RenderInput): Promise<Rendered> {
+  const { html, text, images, problems } = await renderMailWithLines(input);
+  return { html, text, images, problems };
+}
+
+/** {@link renderMail}, the same to the byte, with the line of each top-level block. */
+export async function renderMailWithLines(input: RenderInput): Promise<RenderedWithLines> {
+  const tokens = parseMarkdown(input.markdown);
+  const placed = placedImages(tokens, input.firstLine);
+  const { byToken, images, problems } = await loadPictures(placed, input.images);
+  const parts: MailParts = {
+    tokens,
+    markdown: input.markdown,
+    firstLine: input.firstLine,
+    ...(input.lang === undefined ? {} : { lang: input.lang }),
+    pictures: byToken,
+    code: plainCode,
+  };
+  const plain = mailHtml(parts);
+  const { written, problem } = withColours(parts, plain);
+  return {
+    html: written.html,
+    blocks: written.blocks,
+    text: mailText(tokens),
+    images,
+    problems: inOrder([...findings(tokens, input.firstLine), ...problems, ...problem]),
+  };
+}
+
+interface Written {
+  readonly html: string;
+  readonly blocks: readonly Block[];
+}
+
+function withColours(parts: MailParts, plain: Written): { written: Written; problem: readonly Problem[] } {
+  const coloured = parts.tokens.some(
+    (token) => token.type === 'fence' && codeLanguage(token.info) !== undefined,
+  );
+  if (!coloured) return { written: plain, problem: [] };
+  // Measured before anything is coloured, so that a huge mail costs no highlighting.
+  if (Buffer.byteLength(plain.html) <= colouredUpTo) {
+    const written = mailHtml({ ...parts, code: colouredCode });
+    if (Buffer.byteLength(written.html) <= colouredUpTo) return { written, problem: [] };
+  }
+  return { written: plain, problem: [{ ...uncoloured, line: parts.firstLine }] };
+}
+
+function plainCode(token: Token): string {
+  return escapeHtml(codeText(token.content));
+}
+
+function colouredCode(token: Token): string {
+  const language = token.type === 'fence' ? codeLanguage(token.info) : undefined;
+  return language === undefined ? plainCode(token) : highlight(codeText(token.content), language);
+}
+
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return [...problems].sort((a, b) => a.line - b.line);
+}
+
+const uncoloured = {
+  code: 'code-uncoloured',
+  severity: 'information',
+  message: sentence(
+    'This mail is long, so its code is sent without colours. Gmail cuts off mails above 102 KB.',
+  ),
+} as const;
