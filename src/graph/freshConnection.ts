@@ -23,9 +23,7 @@ export function freshConnection(protocol: string): FreshConnection {
     socket?.once(event, () => (ready += 1));
     return socket;
   };
-  // Kept alive, although used once: node-fetch takes a chunked answer on a closing connection for cut short when its
-  // last chunk comes in pieces. `close` ends it.
-  const options = { keepAlive: true, maxSockets: 1 };
+  const options = { keepAlive: false };
   class PlainAgent extends http.Agent {
     override createConnection(...args: Parameters<http.Agent['createConnection']>) {
       return watch('connect', super.createConnection(...args));
