@@ -1,0 +1,154 @@
+import { type Answer } from './call.js';
+import { ProtocolError } from './protocolError.js';
+
+/** What goes wrong. `…AfterCommit`: the request was carried out, and the client is not told. */
+export type FaultAction =
+  | 'throttle'
+  | 'unavailable'
+  | 'gatewayTimeout'
+  | 'gatewayTimeoutAfterCommit'
+  | 'dropBeforeCommit'
+  | 'dropAfterCommit'
+  | 'hang'
+  | 'hangAfterCommit'
+  | 'preconditionFailedOnce'
+  | 'notFoundOnceAfterCreate'
+  | 'unauthorized'
+  | 'sendAsDenied'
+  | 'mailboxFull'
+  | 'htmlErrorPage'
+  | {
+      readonly status: number;
+      readonly code: string;
+      readonly message?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly afterCommit?: boolean;
+    };
+
+export interface Fault {
+  /** Which requests. `path` is tried on path and query; `nth`: only the nth of them, from 1. Absent: every request. */
+  readonly when?: { readonly method?: string; readonly path?: RegExp; readonly nth?: number };
+  readonly do: FaultAction;
+  /** Seconds of `Retry-After`; `null`: no such header. Default: 1 for `throttle`, none otherwise. */
+  readonly retryAfter?: number | string | null;
+}
+
+/** What a fault does to a request: an answer in place of the real one, a lost connection, or silence. */
+export interface Mishap {
+  readonly afterCommit: boolean;
+  readonly outcome: ProtocolError | Answer | 'drop' | 'hang';
+}
+
+/** Counts how often each fault matched, and which messages are too fresh to be found. */
+export class FaultPlan {
+  readonly faults: Fault[] = [];
+  readonly #matched = new WeakMap<Fault, number>();
+  readonly #done = new WeakSet<Fault>();
+  readonly #fresh = new Map<Fault, Set<string>>();
+
+  /** The mishap of this request. Every fault that matches counts it; the first that acts wins. */
+  next(method: string, target: string): Mishap | undefined {
+    let mishap: Mishap | undefined;
+    for (const fault of this.faults) {
+      const { when } = fault;
+      if (when?.method && when.method.toUpperCase() !== method) continue;
+      // `search` leaves `lastIndex` of a global expression alone.
+      if (when?.path && target.search(when.path) < 0) continue;
+      const count = (this.#matched.get(fault) ?? 0) + 1;
+      this.#matched.set(fault, count);
+      if (mishap || this.#done.has(fault) || (when?.nth !== undefined && when.nth !== count)) continue;
+      mishap = this.#mishapOf(fault, target);
+    }
+    return mishap;
+  }
+
+  /** A message that was created under these ids: with `notFoundOnceAfterCreate` the next request for it finds nothing. */
+  created(ids: readonly string[]): void {
+    for (const fault of this.faults) {
+      if (fault.do !== 'notFoundOnceAfterCreate') continue;
+      const fresh = this.#fresh.get(fault) ?? new Set();
+      fresh.add(ids.join(' '));
+      this.#fresh.set(fault, fresh);
+    }
+  }
+
+  #mishapOf(fault: Fault, target: string): Mishap | undefined {
+    if (fault.do === 'notFoundOnceAfterCreate') {
+      const fresh = this.#fresh.get(fault);
+      const path = decodeURIComponent(target.split('?')[0] ?? '');
+      const entry = [...(fresh ?? [])].find((ids) => ids.split(' ').some((id) => path.includes(id)));
+      if (entry === undefined) return undefined;
+      fresh?.delete(entry);
+    }
+    if (fault.do === 'preconditionFailedOnce') this.#done.add(fault);
+    return mishapOf(fault);
+  }
+}
+
+const page = (status: number, words: string): Answer => ({
+  status,
+  contentType: 'text/html; charset=us-ascii',
+  bytes: new TextEncoder().encode(
+    `<html><head><title>${words}</title></head><body><h1>${words}</h1></body></html>`,
+  ),
+});
+
+function mishapOf(fault: Fault): Mishap {
+  const before = (status: number, code: string, text: string, headers = retryAfter(fault, null)): Mishap => ({
+    afterCommit: false,
+    outcome: new ProtocolError(status, code, text, headers),
+  });
+  const action = fault.do;
+  if (typeof action === 'object') {
+    const headers = { ...retryAfter(fault, null), ...action.headers };
+    const outcome = new ProtocolError(action.status, action.code, action.message ?? '', headers);
+    return { afterCommit: action.afterCommit ?? false, outcome };
+  }
+  switch (action) {
+    case 'throttle':
+      return before(
+        429,
+        'ApplicationThrottled',
+        'Application is over its MailboxConcurrency limit.',
+        retryAfter(fault, 1),
+      );
+    case 'unavailable':
+      return before(503, 'serviceNotAvailable', 'The service is temporarily unavailable.');
+    case 'gatewayTimeout':
+    case 'gatewayTimeoutAfterCommit':
+      return {
+        afterCommit: action !== 'gatewayTimeout',
+        outcome: new ProtocolError(504, 'UnknownError', '', retryAfter(fault, null)),
+      };
+    case 'dropBeforeCommit':
+    case 'dropAfterCommit':
+      return { afterCommit: action === 'dropAfterCommit', outcome: 'drop' };
+    case 'hang':
+    case 'hangAfterCommit':
+      return { afterCommit: action === 'hangAfterCommit', outcome: 'hang' };
+    case 'preconditionFailedOnce':
+      return before(412, 'ErrorIrresolvableConflict', 'The change key passed in the request does not match.');
+    case 'notFoundOnceAfterCreate':
+      return before(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+    case 'unauthorized':
+      return before(401, 'InvalidAuthenticationToken', 'Lifetime validation failed, the token is expired.');
+    case 'sendAsDenied':
+      return before(
+        403,
+        'ErrorSendAsDenied',
+        'The user account does not have the right to send mail on behalf of it.',
+      );
+    case 'mailboxFull':
+      return before(403, 'ErrorQuotaExceeded', 'Mailbox has exceeded maximum mailbox size.');
+    case 'htmlErrorPage':
+      return {
+        afterCommit: false,
+        outcome: { ...page(502, 'Bad Gateway'), headers: retryAfter(fault, null) },
+      };
+  }
+}
+
+function retryAfter(fault: Fault, usual: number | null): Record<string, string> {
+  const value = fault.retryAfter === undefined ? usual : fault.retryAfter;
+  return value === null ? {} : { 'retry-after': String(value) };
+}

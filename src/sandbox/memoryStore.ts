@@ -1,0 +1,56 @@
+import { type StoredMessage } from './message.js';
+import {
+  droppedContents,
+  emptyFacts,
+  PendingTransaction,
+  type MailboxFacts,
+  type SandboxStore,
+  type Writes,
+} from './store.js';
+import { Turns } from './turns.js';
+
+interface MemoryMailbox {
+  readonly turns: Turns;
+  readonly messages: Map<string, StoredMessage>;
+  readonly contents: Map<string, Uint8Array>;
+  facts: MailboxFacts;
+}
+
+/** Mailboxes that live as long as this object. Uses no timer, so a seeded run repeats exactly. */
+export function memoryStore(): SandboxStore {
+  const mailboxes = new Map<string, MemoryMailbox>();
+  return {
+    transaction(name, work) {
+      const mailbox = mailboxes.get(name) ?? newMailbox();
+      mailboxes.set(name, mailbox);
+      return mailbox.turns.take(async () => {
+        const transaction = new PendingTransaction(mailbox.messages, mailbox.facts, (content) =>
+          contentOf(mailbox, content),
+        );
+        const result = await work(transaction);
+        if (transaction.writes) keep(mailbox, transaction.writes);
+        return result;
+      });
+    },
+  };
+}
+
+function newMailbox(): MemoryMailbox {
+  return { turns: new Turns(), messages: new Map(), contents: new Map(), facts: emptyFacts };
+}
+
+async function contentOf(mailbox: MemoryMailbox, name: string): Promise<Uint8Array> {
+  const bytes = mailbox.contents.get(name);
+  if (!bytes) throw new Error('The sandbox has lost the bytes of an attachment.');
+  return bytes;
+}
+
+function keep(mailbox: MemoryMailbox, writes: Writes): void {
+  for (const [name, bytes] of writes.contents) mailbox.contents.set(name, bytes);
+  for (const [key, message] of writes.messages) {
+    for (const name of droppedContents(mailbox.messages.get(key), message)) mailbox.contents.delete(name);
+    if (message) mailbox.messages.set(key, message);
+    else mailbox.messages.delete(key);
+  }
+  if (writes.facts) mailbox.facts = writes.facts;
+}

@@ -1,0 +1,253 @@
+import { type Clock, type Random } from '../clock.js';
+import { Failure, inEnglish, type Sentence } from '../failure.js';
+import { ConnectionFailure, type WireRequest, type WireResponse } from '../wire.js';
+import { type Answer, type Call, type SandboxUser } from './call.js';
+import { ExchangeLog, type Exchange } from './exchanges.js';
+import { FaultPlan, type Fault, type Mishap } from './faults.js';
+import { secureRandom } from './ids.js';
+import { type FolderName, type StoredMessage } from './message.js';
+import { readPreferences } from './preferences.js';
+import { ProtocolError } from './protocolError.js';
+import { Responder } from './responder.js';
+import { parseGraphPath, route, type GraphPath } from './router.js';
+import { seedMailbox } from './seed.js';
+import { departDue } from './sending.js';
+import { type MailboxTransaction, type SandboxStore } from './store.js';
+import { usualSwitches, type SandboxSwitches } from './switches.js';
+import { answerPage, type PageSource } from './webPages.js';
+
+/** Requests with more are refused before they are parsed (Graph page "outlook-large-attachments"). */
+export const largestBody = 4 * 1024 * 1024;
+
+export interface SandboxOptions {
+  readonly users: readonly SandboxUser[];
+  /** Whose token it is; `undefined`: nobody's, answered by 401. */
+  authorize(token: string): SandboxUser | undefined | Promise<SandboxUser | undefined>;
+  readonly store: SandboxStore;
+  readonly clock: Clock;
+  /** Default: cryptographic. Ids are made of it, so a guessable one opens the mail pages to guesses. */
+  readonly random?: Random;
+  readonly switches?: Partial<SandboxSwitches>;
+  /** Put a few received messages into each new mailbox. */
+  readonly seed?: boolean;
+  readonly folderDisplayNames?: Readonly<Partial<Record<FolderName, string>>>;
+  /** For the mail pages. Default: English. */
+  translate?(sentence: Sentence): string;
+  /** Told of bugs and of disk faults, which the client sees as 500 or 503. */
+  report?(error: unknown): void;
+  /** Requests remembered in `exchanges`. Default: 200, and no more than 32 MB of bodies. */
+  readonly exchangeLimit?: number;
+}
+
+/** A mailbox that speaks the Microsoft Graph mail protocol, without a network. */
+export interface Sandbox {
+  /**
+   * Answers one request, as a `Transport` does. A cut connection rejects with `ConnectionFailure('no-answer')`; a hang
+   * lasts until `signal` aborts.
+   */
+  handle(request: WireRequest, signal?: AbortSignal): Promise<WireResponse>;
+  /** What goes wrong, in order of precedence. Add and remove at will. */
+  readonly faults: Fault[];
+  readonly switches: SandboxSwitches;
+  readonly exchanges: readonly Exchange[];
+  /** The origin that `webLink` names. Default: the one of each request. */
+  setOrigin(origin: string | undefined): void;
+  /** All messages of a mailbox, for tests; `userName` is the address. */
+  messages(userName: string): Promise<readonly StoredMessage[]>;
+}
+
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const core = new SandboxCore(options);
+  return {
+    handle: (request, signal) => core.handle(request, signal),
+    faults: core.plan.faults,
+    switches: core.switches,
+    exchanges: core.log.entries,
+    setOrigin: (origin) => void (core.origin = origin),
+    messages: (userName) => core.messages(userName),
+  };
+}
+
+class SandboxCore {
+  readonly plan = new FaultPlan();
+  readonly log: ExchangeLog;
+  readonly switches: SandboxSwitches;
+  origin: string | undefined;
+  readonly #random: Random;
+  /** Requests in work, by mailbox. */
+  readonly #busy = new Map<string, number>();
+
+  constructor(readonly options: SandboxOptions) {
+    this.switches = { ...usualSwitches, ...options.switches };
+    this.#random = options.random ?? secureRandom;
+    this.log = new ExchangeLog(options.exchangeLimit ?? 200, 32 * 1024 * 1024);
+  }
+
+  async handle(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse> {
+    const url = new URL(request.url);
+    const exchange = this.log.begin(request, url);
+    const responder = new Responder(request, this.options.clock, this.#random);
+    const mishap = this.plan.next(request.method, exchange.path);
+    try {
+      const response = await this.#answer(request, url, responder, mishap, signal);
+      exchange.status = response.status;
+      return response;
+    } catch (error) {
+      if (error instanceof ConnectionFailure) exchange.status = 'dropped';
+      throw error;
+    }
+  }
+
+  async messages(userName: string): Promise<readonly StoredMessage[]> {
+    return this.options.store.transaction(userName.toLowerCase(), async ({ messages }) => [
+      ...messages.values(),
+    ]);
+  }
+
+  async #answer(
+    request: WireRequest,
+    url: URL,
+    responder: Responder,
+    mishap: Mishap | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<WireResponse> {
+    let answer: Answer | ProtocolError | undefined;
+    if (!mishap || mishap.afterCommit) answer = await this.#carryOut(request, url, responder);
+    if (answer && 'created' in answer && answer.created)
+      this.plan.created([answer.created.id, answer.created.immutableId]);
+    const outcome = mishap?.outcome ?? answer;
+    if (outcome === 'drop') throw new ConnectionFailure('no-answer', 'ECONNRESET');
+    if (outcome === 'hang' || outcome === undefined) return hang(signal);
+    return responder.respond(outcome);
+  }
+
+  async #carryOut(request: WireRequest, url: URL, responder: Responder): Promise<Answer | ProtocolError> {
+    try {
+      if (!/^\/(v1\.0|beta)(\/|$)/.test(url.pathname))
+        return await answerPage(request.method, url, this.#pages());
+      refuseBadLength(request, responder, this.switches);
+      const caller = await this.#caller(responder.header('authorization'));
+      const path = parseGraphPath(url.pathname);
+      const owner = this.#owner(path, caller);
+      return await this.#inTurn(owner, () => this.#transact(request, url, responder, path, caller, owner));
+    } catch (error) {
+      if (error instanceof ProtocolError) return error;
+      this.options.report?.(error);
+      if (error instanceof Failure)
+        return new ProtocolError(503, 'serviceNotAvailable', 'The mailbox is busy.');
+      return new ProtocolError(500, 'ErrorInternalServerError', 'An internal server error occurred.');
+    }
+  }
+
+  async #caller(authorization: string | undefined): Promise<SandboxUser> {
+    const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
+    const caller = token === undefined ? undefined : await this.options.authorize(token);
+    if (caller) return caller;
+    throw new ProtocolError(
+      401,
+      'InvalidAuthenticationToken',
+      token === undefined
+        ? 'Access token is empty.'
+        : 'CompactToken validation failed with reason code: 80049228.',
+      { 'www-authenticate': 'Bearer realm=""' },
+    );
+  }
+
+  #owner({ user }: GraphPath, caller: SandboxUser): SandboxUser {
+    if (user === undefined) return caller;
+    const name = user.toLowerCase();
+    const owner = this.options.users.find(
+      (each) => each.id.toLowerCase() === name || each.userName.toLowerCase() === name,
+    );
+    if (!owner) throw new ProtocolError(404, 'ErrorInvalidUser', 'The requested user is invalid.');
+    const shared = owner.sharedWith?.some((each) => each.toLowerCase() === caller.userName.toLowerCase());
+    if (owner.id === caller.id || shared) return owner;
+    throw new ProtocolError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+  }
+
+  /** The fifth request at once on a mailbox is throttled (Graph page "throttling-limits"). */
+  async #inTurn<T>(owner: SandboxUser, work: () => Promise<T>): Promise<T> {
+    const busy = this.#busy.get(owner.id) ?? 0;
+    if (busy >= this.switches.concurrentRequests) {
+      const text = 'Application is over its MailboxConcurrency limit.';
+      throw new ProtocolError(429, 'ApplicationThrottled', text, { 'retry-after': '1' });
+    }
+    this.#busy.set(owner.id, busy + 1);
+    try {
+      return await work();
+    } finally {
+      this.#busy.set(owner.id, (this.#busy.get(owner.id) ?? 1) - 1);
+    }
+  }
+
+  #transact(
+    request: WireRequest,
+    url: URL,
+    responder: Responder,
+    path: GraphPath,
+    caller: SandboxUser,
+    owner: SandboxUser,
+  ): Promise<Answer> {
+    const { store, clock, users, folderDisplayNames = {} } = this.options;
+    return store.transaction(owner.userName.toLowerCase(), async (transaction) => {
+      this.#seed(transaction, owner);
+      const preferences = readPreferences(responder.header('prefer'));
+      const call: Call = {
+        method: request.method,
+        version: path.version,
+        url,
+        query: url.searchParams,
+        contentType: responder.header('content-type') ?? '',
+        ifMatch: responder.header('if-match'),
+        body: request.body,
+        preferences,
+        caller,
+        owner,
+        users,
+        transaction,
+        clock,
+        random: this.#random,
+        switches: this.switches,
+        folderDisplayNames,
+        webLink: (message) => `${this.origin ?? url.origin}/mail/${encodeURIComponent(message.immutableId)}`,
+      };
+      departDue(call);
+      responder.applied = preferences.applied;
+      return route(call, path.segments);
+    });
+  }
+
+  #seed(transaction: MailboxTransaction, owner: SandboxUser): void {
+    if (!this.options.seed || transaction.facts.seeded) return;
+    seedMailbox(transaction, owner, this.options.clock.now(), this.#random);
+  }
+
+  #pages(): PageSource {
+    const { store, users, translate = inEnglish } = this.options;
+    return { store, mailboxes: users.map(({ userName }) => userName.toLowerCase()), translate };
+  }
+}
+
+/** 411 and 413 come before anything is parsed, as from a gateway. */
+function refuseBadLength(request: WireRequest, responder: Responder, switches: SandboxSwitches): void {
+  const { method, body } = request;
+  if (/^(POST|PUT|PATCH)$/.test(method) && body === undefined) {
+    const announced = responder.header('content-length') ?? responder.header('transfer-encoding');
+    if (announced === undefined)
+      throw new ProtocolError(411, 'LengthRequired', 'The request must be chunked or have a content length.');
+  }
+  if (body && body.length > largestBody) {
+    if (switches.tooLarge === 413)
+      throw new ProtocolError(413, 'RequestEntityTooLarge', 'The request is too large.');
+    throw new ProtocolError(400, 'BadRequest', 'The maximum request length supported is 4MB.');
+  }
+}
+
+/** Silence, until the client gives up. */
+function hang(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = () => reject(new ConnectionFailure('no-answer', 'timeout'));
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}
