@@ -53,6 +53,17 @@ export async function renderMailWithLines(input: RenderInput): Promise<RenderedW
   };
 }
 
+/**
+ * The lines of the top-level blocks alone, the same as {@link renderMailWithLines} gives; no file is read for it.
+ */
+export function blocksOf({
+  markdown,
+  firstLine,
+}: Pick<RenderInput, 'markdown' | 'firstLine'>): readonly Block[] {
+  const tokens = parseMarkdown(markdown);
+  return mailHtml({ tokens, markdown, firstLine, pictures: new Map(), code: () => '' }).blocks;
+}
+
 interface Written {
   readonly html: string;
   readonly blocks: readonly Block[];
