@@ -1,3 +1,5 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { type AddressToken, addressTokens } from './addressTokens.js';
 import { type Address } from './draft.js';
 
 export interface AddressList {
@@ -13,112 +15,111 @@ export interface AddressList {
 export function parseAddressList(text: string): AddressList {
   const addresses: Address[] = [];
   const invalid: string[] = [];
-  for (const piece of splitList(text)) {
-    const address = parseAddress(piece);
+  let piece: AddressToken[] = [];
+  const finish = () => {
+    const written = textOf(piece).trim();
+    const address = mailbox(piece);
     if (address) addresses.push(address);
-    else invalid.push(piece);
+    else if (written !== '') invalid.push(written);
+    piece = [];
+  };
+  for (const token of addressTokens(text)) {
+    if (token.kind === 'separator') finish();
+    else piece.push(token);
   }
+  finish();
   return { addresses, invalid };
 }
 
 /** One `Name <a@b>` or `a@b`; absent when it is neither. */
 export function parseAddress(text: string): Address | undefined {
-  const plain = withoutComments(text).trim();
-  const angle = /^(.*?)\s*<\s*([^<>]*?)\s*>$/su.exec(plain);
-  const address = angle ? angle[2] : plain;
-  if (address === undefined || !isAddress(address)) return undefined;
-  const name = angle ? displayName(angle[1] ?? '') : undefined;
-  if (name === null) return undefined;
-  return name ? { name, address } : { address };
+  return mailbox(addressTokens(text));
 }
 
-/** `local@domain` of RFC 5322 §3.4.1, with the lengths of RFC 5321 §4.5.3.1. No white space, no control characters. */
+/**
+ * `local@domain` of RFC 5322 §3.4.1, with the lengths of RFC 5321 §4.5.3.1 in octets of UTF-8 (a path of 256 has two
+ * angle brackets). No white space, no control or invisible characters.
+ */
 export function isAddress(text: string): boolean {
   const at = text.lastIndexOf('@');
-  if (at < 1 || text.length > 320) return false;
+  if (at < 1 || octets(text) > 254) return false;
   const local = text.slice(0, at);
-  const domain = text.slice(at + 1);
-  if (local.length > 64 || domain.length > 255) return false;
-  return isLocalPart(local) && isDomain(domain);
+  return octets(local) <= 64 && isLocalPart(local) && isDomain(text.slice(at + 1));
 }
 
-/** The form that goes into a header or a dialog: the name is quoted where RFC 5322 §3.2.3 asks for it. */
+/**
+ * The form that goes into a header or a dialog: the name is quoted where RFC 5322 §3.2.3 asks for it. What could break
+ * the line or reorder what a person reads becomes a space.
+ */
 export function formatAddress({ name, address }: Address): string {
-  if (!name) return address;
-  const quoted = /[()<>[\]:;@\\,."]/u.test(name) ? `"${name.replace(/["\\]/gu, '\\$&')}"` : name;
+  const shown = name?.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu, ' ').trim();
+  if (!shown) return address;
+  const quoted = /[()<>[\]:;@\\,."]/u.test(shown) ? `"${shown.replace(/["\\]/gu, '\\$&')}"` : shown;
   return `${quoted} <${address}>`;
 }
 
 /** Two spellings of one mailbox. Domains ignore case by RFC 5321 §2.4, and every mailbox in use does so for the rest. */
 export function sameAddress(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+  return addressKey(a) === addressKey(b);
+}
+
+/** Equal for two spellings of one mailbox. */
+export function addressKey(address: string): string {
+  return address.normalize('NFC').toLowerCase();
+}
+
+function octets(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 function isLocalPart(local: string): boolean {
-  if (/^"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])*"$/u.test(local)) return true;
-  return /^[^\s"(),.:;<>@[\\\]\p{Cc}]+(?:\.[^\s"(),.:;<>@[\\\]\p{Cc}]+)*$/u.test(local);
+  if (/^"(?:[^"\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|\\[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}])*"$/u.test(local)) {
+    return true;
+  }
+  return local.split('.').every((atom) => /^[^\s"(),:;<>@[\\\]\p{Cc}\p{Cf}\p{Cs}]+$/u.test(atom));
 }
 
+/** A literal (RFC 5321 §4.1.3) or names, which may be in any script (RFC 5890 §2.3.2.3). */
 function isDomain(domain: string): boolean {
-  if (/^\[[\w.:]+\]$/u.test(domain)) return true;
+  const literal = /^\[(?:(IPv6:)([\da-f:.]+)|([\d.]+))\]$/iu.exec(domain);
+  if (literal) return literal[1] ? isIPv6(literal[2] ?? '') : isIPv4(literal[3] ?? '');
   return domain
     .split('.')
     .every((label) => /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_-]{0,61}[\p{L}\p{N}\p{M}])?$/u.test(label));
 }
 
-/** Undefined: none. Null: not a display name. */
-function displayName(text: string): string | null | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') return undefined;
-  if (/\p{Cc}/u.test(trimmed)) return null;
-  const quoted = /^"((?:[^"\\]|\\.)*)"$/su.exec(trimmed);
-  if (quoted) return (quoted[1] ?? '').replace(/\\(.)/gsu, '$1').trim() || undefined;
-  return /[<>"@]/u.test(trimmed) ? null : trimmed;
+function textOf(tokens: readonly AddressToken[]): string {
+  return tokens.map(({ text }) => text).join('');
 }
 
-/** Cuts at commas and semicolons that stand outside quotes, angle brackets and comments. */
-function splitList(text: string): string[] {
-  const pieces: string[] = [];
-  let piece = '';
-  scan(text, (character, depth) => {
-    if (depth === 0 && (character === ',' || character === ';')) {
-      pieces.push(piece);
-      piece = '';
-    } else piece += character;
-  });
-  return [...pieces, piece].map((p) => p.trim()).filter((p) => p !== '');
-}
-
-function withoutComments(text: string): string {
-  let out = '';
-  scan(text, (character, _depth, inComment) => {
-    if (!inComment) out += character;
-  });
-  return out;
-}
-
-/** Walks the characters (an escaped pair counts as one) with their nesting: 0 outside quotes, `<>` and comments. */
-function scan(text: string, visit: (character: string, depth: number, inComment: boolean) => void): void {
-  let quoted = false;
-  let angle = false;
-  let comment = 0;
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i] ?? '';
-    if (character === '\\' && (quoted || comment > 0) && i + 1 < text.length) {
-      visit(text.slice(i, i + 2), 1, comment > 0);
-      i++;
-      continue;
-    }
-    if (quoted) quoted = character !== '"';
-    else if (character === '"' && comment === 0) {
-      quoted = true;
-    } else if (character === '(') comment++;
-    else if (character === ')' && comment > 0) {
-      visit(character, 1, true);
-      comment--;
-      continue;
-    } else if (comment === 0 && character === '<') angle = true;
-    else if (comment === 0 && character === '>') angle = false;
-    visit(character, Number(quoted || angle) + comment, comment > 0);
+function mailbox(tokens: readonly AddressToken[]): Address | undefined {
+  if (tokens.some(({ kind }) => kind === 'unclosed' || kind === 'separator')) return undefined;
+  const parts = tokens.filter(({ kind, text }) => kind !== 'comment' && text.trim() !== '');
+  const last = parts.at(-1);
+  if (last?.kind !== 'angle') {
+    const address = textOf(tokens.filter(({ kind }) => kind !== 'comment')).trim();
+    return isAddress(address) ? { address } : undefined;
   }
+  const address = textOf(
+    addressTokens(last.text.slice(1, -1)).filter(({ kind }) => kind !== 'comment'),
+  ).trim();
+  const name = displayName(tokens.slice(0, tokens.indexOf(last)), address);
+  if (name === undefined || !isAddress(address)) return undefined;
+  return name === '' ? { address } : { name, address };
+}
+
+/** RFC 5322 §3.2.5 `phrase`, decoded; empty: none; absent: what stands there is no name. */
+function displayName(tokens: readonly AddressToken[], address: string): string | undefined {
+  // Mail clients copy a mailbox without a name as `a@b <a@b>`.
+  if (sameAddress(textOf(tokens).trim(), address)) return '';
+  const words: string[] = [];
+  for (const { kind, text } of tokens) {
+    if (kind === 'angle') return undefined;
+    // Any other `@` is an address whose comma is missing, and a `:` begins a group.
+    if (kind === 'text' && /[>@:]/u.test(text)) return undefined;
+    if (kind === 'quoted') words.push(text.slice(1, -1).replace(/\\(.)/gsu, '$1'));
+    else words.push(kind === 'comment' ? ' ' : text);
+  }
+  const name = words.join('').replaceAll('\t', ' ').trim();
+  return /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u.test(name) ? undefined : name;
 }

@@ -1,16 +1,20 @@
 import { type Sentence, sentence } from '../failure.js';
-import { type Address, type Draft, type Problem } from './draft.js';
+import { addressKey } from './addresses.js';
+import { type Draft, type Problem } from './draft.js';
 import { isDraftId } from './draftId.js';
-import { sameAddress } from './addresses.js';
+import { type HeaderKey } from './headerKeys.js';
 
-/** Exchange cuts subjects at 255 characters. */
+/** Exchange's limit. Counted in UTF-16 units, the stricter way to count a character outside the basic plane. */
 const longestSubject = 255;
 /** Graph page "message": at most 500 recipients. */
 const mostRecipients = 500;
 
 /** The problems that show from the draft's text alone, the header's own included. Errors stop an upload or a send. */
 export function checkDraft(draft: Draft): Problem[] {
-  return [...draft.problems, ...(headerReadable(draft) ? headerProblems(draft) : [])];
+  const found = headerReadable(draft)
+    ? [recipientProblems, subjectProblems, otherProblems, notYet].flatMap((check) => check(draft))
+    : [];
+  return [...draft.problems, ...found];
 }
 
 /** False: nothing can be said about recipients and subject, since the header could not be read. */
@@ -18,77 +22,104 @@ function headerReadable({ problems }: Draft): boolean {
   return !problems.some(({ code }) => ['header-missing', 'header-unclosed', 'header-invalid'].includes(code));
 }
 
-function headerProblems({ header, body, bodyLine }: Draft): Problem[] {
+function recipientProblems(draft: Draft): Problem[] {
+  const { to, cc, bcc, answers } = draft.header;
+  const count = to.length + cc.length + bcc.length;
   const problems: Problem[] = [];
-  const report = (code: string, severity: Problem['severity'], message: Sentence, line = 0) =>
-    problems.push({ code, severity, message, line });
-  const recipients = [...header.to, ...header.cc, ...header.bcc];
+  // A reply has the recipients that Exchange gives it (Graph page "createReply"), unless the draft names others.
+  const given = answers !== undefined && answers.kind !== 'forward';
+  // An address that can't be read is reported already.
+  if (count === 0 && !given && !draft.problems.some(({ code }) => code === 'address-invalid')) {
+    const message = sentence('The mail has no recipient. Write an address after to:, cc: or bcc:.');
+    problems.push(at(draft, 'to', 'no-recipient', 'error', message));
+  }
+  if (count > mostRecipients) {
+    const message = sentence(
+      'The mail has {0} recipients, but at most {1} are possible. Send it in parts.',
+      count,
+      mostRecipients,
+    );
+    problems.push(at(draft, 'to', 'recipients-too-many', 'error', message));
+  }
+  return [...problems, ...repeatedRecipients(draft)];
+}
 
-  if (recipients.length === 0) {
-    report(
-      'no-recipient',
-      'error',
-      sentence('The mail has no recipient. Add an address to to:, cc: or bcc:.'),
+/** Each repeated mailbox once, at the key that names it again. */
+function repeatedRecipients(draft: Draft): Problem[] {
+  const seen = new Map<string, number>();
+  return (['to', 'cc', 'bcc'] as const).flatMap((key) =>
+    draft.header[key].flatMap(({ address }) => {
+      const times = (seen.get(addressKey(address)) ?? 0) + 1;
+      seen.set(addressKey(address), times);
+      const message = sentence('{0} is named more than once. Keep one of them.', address);
+      return times === 2 ? [at(draft, key, 'recipient-repeated', 'warning', message)] : [];
+    }),
+  );
+}
+
+function subjectProblems(draft: Draft): Problem[] {
+  const { subject, answers } = draft.header;
+  if (subject === '') {
+    // A reply has the subject that Exchange gives it (Graph page "createReply").
+    const message = sentence('The mail has no subject. Write one after subject:.');
+    return answers ? [] : [at(draft, 'subject', 'subject-empty', 'warning', message)];
+  }
+  const problems: Problem[] = [];
+  if (subject.length > longestSubject) {
+    const message = sentence(
+      'The subject has {0} characters, but at most {1} are possible. Shorten it.',
+      subject.length,
+      longestSubject,
     );
+    problems.push(at(draft, 'subject', 'subject-too-long', 'error', message));
   }
-  if (recipients.length > mostRecipients) {
-    report(
-      'recipients-too-many',
-      'error',
-      sentence('A mail goes to at most {0} recipients.', mostRecipients),
-    );
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(subject)) {
+    const message = sentence('The subject must be a single line. Remove the line breaks and tabs in it.');
+    problems.push(at(draft, 'subject', 'subject-line-break', 'error', message));
   }
-  for (const address of repeated(recipients)) {
-    report('recipient-repeated', 'warning', sentence('{0} is named more than once.', address));
-  }
-  if (header.subject === '') {
-    report('subject-empty', 'warning', sentence('The mail has no subject.'));
-  }
-  if ([...header.subject].length > longestSubject) {
-    report(
-      'subject-too-long',
-      'error',
-      sentence('The subject has more than {0} characters. Shorten it.', longestSubject),
-    );
-  }
-  if (/\p{Cc}/u.test(header.subject)) {
-    report(
-      'subject-line-break',
-      'error',
-      sentence('The subject must be one line without control characters.'),
-    );
-  }
+  return problems;
+}
+
+function otherProblems(draft: Draft): Problem[] {
+  const { header, body, bodyLine } = draft;
+  const problems: Problem[] = [];
   if (header.id !== undefined && !isDraftId(header.id)) {
-    report('id-invalid', 'error', sentence('The id: in the header was changed by hand. Remove that line.'));
+    const message = sentence('The value of id: is not one that Markdown Mail wrote. Remove this line.');
+    problems.push(at(draft, 'id', 'id-invalid', 'error', message));
   }
   if (header.lang !== undefined && !isLanguageTag(header.lang)) {
-    report('lang-invalid', 'warning', sentence('lang: takes a language tag such as en or pt-BR.'));
+    const message = sentence('"lang:" takes the short name of a language, such as en, de or pt-BR.');
+    problems.push(at(draft, 'lang', 'lang-invalid', 'warning', message));
   }
   if (body.trim() === '') {
-    report('body-empty', 'warning', sentence('The mail has no text.'), bodyLine);
+    // A file that ends with its header has no line below it.
+    const line = Math.max(0, body === '' ? bodyLine - 1 : bodyLine);
+    const message = sentence('The mail has no text. Write it below the header.');
+    problems.push({ code: 'body-empty', severity: 'warning', message, line });
   }
-  problems.push(...notYet(header));
   return problems;
 }
 
 /** What a header may ask for and this version can't do yet: refused, so that no mail goes out without it. */
-function notYet(header: Draft['header']): Problem[] {
-  const key = header.answers?.kind ?? (header.sendAt === undefined ? undefined : 'send-at');
+function notYet(draft: Draft): Problem[] {
+  const { answers, sendAt } = draft.header;
+  const key = answers?.kind ?? (sendAt === undefined ? undefined : 'send-at');
   if (!key) return [];
   const message = sentence(
-    'This version can’t do "{0}:" yet, and won’t send the mail without it. Remove the line.',
+    'This version can’t do "{0}:" yet, and won’t send the mail without it. Remove this line.',
     key,
   );
-  return [{ code: 'not-supported', severity: 'error', message, line: 0 }];
+  return [at(draft, key, 'not-supported', 'error', message)];
 }
 
-function repeated(recipients: readonly Address[]): string[] {
-  return recipients
-    .filter(
-      ({ address }, index) => recipients.findIndex((other) => sameAddress(other.address, address)) < index,
-    )
-    .map(({ address }) => address)
-    .filter((address, index, all) => all.indexOf(address) === index);
+function at(
+  { keyLines }: Draft,
+  key: HeaderKey,
+  code: string,
+  severity: Problem['severity'],
+  message: Sentence,
+): Problem {
+  return { code, severity, message, line: keyLines?.[key] ?? 0 };
 }
 
 /** RFC 5646, as far as JavaScript's own reading goes. */

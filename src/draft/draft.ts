@@ -1,4 +1,5 @@
 import { type Sentence } from '../failure.js';
+import { type HeaderKey } from './headerKeys.js';
 
 /** One mailbox of RFC 5322 §3.4: `name` is the display name, unquoted and decoded. */
 export interface Address {
@@ -59,6 +60,8 @@ export interface Draft {
   readonly body: string;
   /** 0-based line of the file on which `body` begins. */
   readonly bodyLine: number;
+  /** 0-based lines of the header's keys; absent: the draft was not read from a file. */
+  readonly keyLines?: Readonly<Partial<Record<HeaderKey, number>>>;
   /** What is wrong with the header itself. */
   readonly problems: readonly Problem[];
 }

@@ -1,9 +1,9 @@
-import { isMap, type Node } from 'yaml';
+import { isMap, isNode, type YAMLMap } from 'yaml';
 import { Failure, sentence } from '../failure.js';
 import { type TextChange } from './draft.js';
 import { findHeader, type HeaderBlock } from './headerBlock.js';
+import { type HeaderNode, type HeaderPair } from './headerNodes.js';
 import { type HeaderYaml, readHeaderYaml } from './headerYaml.js';
-import { parseDraft } from './parseDraft.js';
 
 /** The keys that the extension writes, each on a line of its own at the end of the header. */
 export type WrittenKey = 'id' | 'sent';
@@ -13,12 +13,12 @@ export type WrittenKey = 'id' | 'sent';
  * already. Throws `header-not-editable` where the header can't be changed without harm; the file is then as it was.
  */
 export function setHeaderKey(text: string, key: WrittenKey, value: string): TextChange | undefined {
-  const found = findHeader(text);
-  if (found.kind !== 'found') throw notEditable();
-  const yaml = readHeaderYaml(text, found.block);
-  if (yaml.faults.length > 0) throw notEditable();
-  if (parseDraft(text).header[key] === value) return undefined;
-  const change = replaceValue(text, yaml, key, value) ?? insertKey(text, found.block, yaml, key, value);
+  const { block, yaml } = readEditable(text);
+  const pair = yaml.pairs.find((candidate) => candidate.key === key);
+  if (pair?.value.kind === 'scalar' && pair.value.text === value) return undefined;
+  const change = pair
+    ? replaceValue(text, pair, key, value)
+    : (insertIntoFlow(block, yaml, key, value) ?? insertLine(text, block, yaml, key, value));
   verify(text, change, key, value);
   return change;
 }
@@ -35,44 +35,53 @@ function notEditable(): Failure {
   );
 }
 
-function replaceValue(
-  text: string,
+function readEditable(text: string): { block: HeaderBlock; yaml: HeaderYaml } {
+  const found = findHeader(text);
+  if (found.kind !== 'found') throw notEditable();
+  const yaml = readHeaderYaml(text, found.block);
+  if (yaml.faults.length > 0) throw notEditable();
+  return { block: found.block, yaml };
+}
+
+function replaceValue(text: string, pair: HeaderPair, key: WrittenKey, value: string): TextChange {
+  if (pair.value.kind !== 'scalar') throw notEditable();
+  const { offset, end } = pair.value;
+  if (offset === end) {
+    const colon = text.indexOf(':', pair.offset + key.length);
+    return { offset: colon + 1, length: 0, text: ` ${value}` };
+  }
+  // A block scalar's range takes in the line break before the next key.
+  const lineBreak = /\r?\n$/u.exec(text.slice(offset, end))?.[0] ?? '';
+  return { offset, length: end - offset, text: value + lineBreak };
+}
+
+function insertIntoFlow(
+  block: HeaderBlock,
   yaml: HeaderYaml,
   key: WrittenKey,
   value: string,
 ): TextChange | undefined {
-  const pair = yaml.pairs.find((candidate) => candidate.key === key);
-  if (!pair) return undefined;
-  if (pair.value.kind !== 'scalar') throw notEditable();
-  if (pair.value.value === null && pair.value.text === '') {
-    const colon = text.indexOf(':', pair.offset + key.length);
-    return { offset: colon + 1, length: 0, text: ` ${value}` };
-  }
-  const range = scalarRange(yaml, key);
-  if (!range) throw notEditable();
-  return { offset: pair.value.offset, length: range.end - range.start, text: value };
+  const root = flowRoot(yaml);
+  if (!root?.range) return undefined;
+  const last = root.items.at(-1);
+  if (!last) return { offset: block.start + root.range[1] - 1, length: 0, text: `${key}: ${value}` };
+  const nodes = [last.key, last.value].filter((node) => isNode(node));
+  const end = Math.max(...nodes.map((node) => node.range?.[1] ?? 0));
+  return { offset: block.start + end, length: 0, text: `, ${key}: ${value}` };
 }
 
-function scalarRange(yaml: HeaderYaml, key: string): { start: number; end: number } | undefined {
-  const root = yaml.document.contents as Node | null;
-  if (!isMap(root)) return undefined;
-  const range = (root.get(key, true) as { range?: [number, number, number] } | undefined)?.range;
-  return range ? { start: range[0], end: range[1] } : undefined;
+function flowRoot({ document }: HeaderYaml): YAMLMap | undefined {
+  const root: unknown = document?.contents;
+  return isMap(root) && root.flow ? root : undefined;
 }
 
-function insertKey(
+function insertLine(
   text: string,
   block: HeaderBlock,
   yaml: HeaderYaml,
   key: WrittenKey,
   value: string,
 ): TextChange {
-  const root = yaml.document.contents as Node | null;
-  if (isMap(root) && root.flow) {
-    const last = block.start + (root.range?.[1] ?? 0) - 1;
-    const empty = root.items.length === 0;
-    return { offset: last, length: 0, text: `${empty ? '' : ', '}${key}: ${value}` };
-  }
   const first = yaml.pairs[0];
   const lineStart = first ? text.lastIndexOf('\n', first.offset - 1) + 1 : block.end;
   const indent = first ? text.slice(lineStart, first.offset) : '';
@@ -81,13 +90,28 @@ function insertKey(
 
 /** The changed file must read the same but for this key; otherwise nothing is changed. */
 function verify(text: string, change: TextChange, key: WrittenKey, value: string): void {
-  const before = parseDraft(text);
-  const after = parseDraft(applyChange(text, change));
-  const rest = (header: object) => JSON.stringify({ ...header, [key]: '' });
-  const same = rest(before.header) === rest({ ...after.header, attachments: before.header.attachments });
-  const paths = (draft: typeof before) =>
-    JSON.stringify(draft.header.attachments.map(({ path, name }) => [path, name]));
-  if (after.header[key] !== value || !same || paths(before) !== paths(after) || before.body !== after.body) {
+  const before = readEditable(text);
+  const changed = applyChange(text, change);
+  const after = readEditable(changed);
+  const others = ({ yaml }: typeof before) => meaning(yaml.pairs.filter((pair) => pair.key !== key));
+  const written = after.yaml.pairs.find((pair) => pair.key === key)?.value;
+  const body = (file: string, { block }: typeof before) => file.slice(block.bodyStart);
+  if (
+    written?.kind !== 'scalar' ||
+    written.text !== value ||
+    others(before) !== others(after) ||
+    body(text, before) !== body(changed, after)
+  ) {
     throw notEditable();
   }
+}
+
+/** What pairs say, without where they stand. */
+function meaning(pairs: readonly HeaderPair[]): string {
+  const plain = (node: HeaderNode): unknown => {
+    if (node.kind === 'scalar') return node.text;
+    if (node.kind === 'list') return { list: node.items.map(plain) };
+    return { map: node.pairs.map(({ key, value }) => [key, plain(value)]) };
+  };
+  return JSON.stringify(pairs.map(({ key, value }) => [key, plain(value)]));
 }

@@ -10,7 +10,8 @@ export interface HeaderBlock {
 
 export type HeaderSearch =
   | { readonly kind: 'found'; readonly block: HeaderBlock }
-  | { readonly kind: 'absent' }
+  /** `fence`: the 0-based line of a `---` that has only blank lines above it. */
+  | { readonly kind: 'absent'; readonly fence?: number }
   | { readonly kind: 'unclosed' };
 
 const fence = /^---[ \t]*$/u;
@@ -19,7 +20,7 @@ const fence = /^---[ \t]*$/u;
 export function findHeader(text: string): HeaderSearch {
   const begin = text.startsWith('\uFEFF') ? 1 : 0;
   const first = lineAt(text, begin);
-  if (!fence.test(first.content)) return { kind: 'absent' };
+  if (!fence.test(first.content)) return absent(text.slice(begin));
   const endOfLine = text.slice(first.next - 2, first.next) === '\r\n' ? '\r\n' : '\n';
   let line = 1;
   for (let at = first.next; at < text.length; line++) {
@@ -35,16 +36,18 @@ export function findHeader(text: string): HeaderSearch {
   return { kind: 'unclosed' };
 }
 
+function absent(text: string): HeaderSearch {
+  const blank = text.slice(0, text.length - text.trimStart().length);
+  const line = blank.split('\n').length - 1;
+  const indented = !/(?:^|\n)$/u.test(blank);
+  return indented || !fence.test(lineAt(text, blank.length).content)
+    ? { kind: 'absent' }
+    : { kind: 'absent', fence: line };
+}
+
 function lineAt(text: string, at: number): { content: string; next: number } {
   const newline = text.indexOf('\n', at);
   const next = newline < 0 ? text.length : newline + 1;
   const content = text.slice(at, newline < 0 ? next : newline).replace(/\r$/u, '');
   return { content, next };
-}
-
-/** The 0-based line of an offset. */
-export function lineOf(text: string, offset: number): number {
-  let line = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
 }

@@ -1,153 +1,117 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type Document,
-  type Node,
-  type YAMLMap,
-} from 'yaml';
-import { type HeaderBlock, lineOf } from './headerBlock.js';
-
-/** A value of the header with the offset (in the file) at which it stands. */
-export type HeaderNode =
-  | { readonly kind: 'scalar'; readonly text: string; readonly value: unknown; readonly offset: number }
-  | { readonly kind: 'list'; readonly items: readonly HeaderNode[]; readonly offset: number }
-  | { readonly kind: 'map'; readonly pairs: readonly HeaderPair[]; readonly offset: number };
-
-export interface HeaderPair {
-  readonly key: string;
-  readonly value: HeaderNode;
-  readonly offset: number;
-}
-
-export interface YamlFault {
-  /** yaml's own error code, such as `BAD_INDENT`, or `NOT_A_MAP`. */
-  readonly code: string;
-  /** 0-based line of the file. */
-  readonly line: number;
-}
+import { Composer, CST, isMap, isNode, isScalar, Parser, type Document, type Node } from 'yaml';
+import { type HeaderBlock } from './headerBlock.js';
+import { type HeaderFault, syntaxFault } from './headerFaults.js';
+import { HeaderNodes, type HeaderPair } from './headerNodes.js';
+import { maskPlainValues } from './plainValues.js';
 
 export interface HeaderYaml {
   readonly pairs: readonly HeaderPair[];
-  readonly faults: readonly YamlFault[];
+  /** In the order of the header; offsets count from the header's start. */
+  readonly faults: readonly HeaderFault[];
   /** yaml's document over the (masked) header, for edits in place. Its offsets count from the header's start. */
-  readonly document: Document.Parsed;
+  readonly document: Document.Parsed | undefined;
 }
+
+/** UTF-16 units. 500 recipients, Graph's most, need a twentieth of it. */
+const longestHeader = 2 ** 21;
+/** The header's own keys nest to four; other tools' keys may go further. */
+const deepest = 32;
 
 /**
  * Reads the header as YAML 1.2. People write lines that YAML refuses but whose meaning is plain, above all
- * `cc: "Babbage, Charles" <charles@example.com>` and `subject: Re: engine`. Only where YAML refuses the header, such
- * values are taken as plain text: they are masked by as many letters, so that every offset stays true.
+ * `cc: "Babbage, Charles" <charles@example.com>` and `subject: Re: engine`. Only where YAML refuses the header are
+ * such values taken as plain text. Never throws; time grows with the header's length only.
  */
 export function readHeaderYaml(file: string, block: HeaderBlock): HeaderYaml {
   const source = file.slice(block.start, block.end);
-  const plain = parse(source);
-  if (plain.errors.length === 0) return convert(file, block, plain, new Map());
-  const { text, originals } = mask(source);
-  const masked = originals.size > 0 ? parse(text) : plain;
-  return masked.errors.length === 0
-    ? convert(file, block, masked, originals)
-    : convert(file, block, plain, new Map());
+  if (source.length > longestHeader) return unread({ kind: 'size', offset: 0 });
+  const plain = compose(source);
+  if ('kind' in plain) return unread(plain);
+  if (plain.errors.length === 0) return convert(source, source, block.start, plain);
+  const text = maskPlainValues(source, isYaml);
+  const masked = text === source ? plain : compose(text);
+  return 'kind' in masked || masked.errors.length > 0
+    ? convert(source, source, block.start, plain)
+    : convert(source, text, block.start, masked);
 }
 
-function parse(source: string): Document.Parsed {
-  return parseDocument(source, { prettyErrors: false, lineCounter: new LineCounter(), logLevel: 'silent' });
+/** The value of a text that is YAML for one string, as a quoted scalar is; absent: it is anything else. */
+export function scalarText(source: string): string | undefined {
+  const document = compose(source);
+  if ('kind' in document || document.errors.length > 0) return undefined;
+  const root: unknown = document.contents;
+  return isScalar(root) && typeof root.value === 'string' ? root.value : undefined;
 }
 
-const maskable = /^(to|cc|bcc|reply-to|from|subject)([ \t]*:[ \t]+)(\S.*?)[ \t]*\r?$/u;
-const maskableItem = /^([ \t]*-[ \t]+)("(?:[^"\\]|\\.)*"[ \t]*<[^<>]*>)[ \t]*\r?$/u;
-
-/** Masks the single-line values of the keys above; offsets in the result are those of `source`. */
-function mask(source: string): { text: string; originals: Map<number, string> } {
-  const originals = new Map<number, string>();
-  let at = 0;
-  const lines = source.split('\n').map((line) => {
-    const start = at;
-    at += line.length + 1;
-    const found = maskedPart(line);
-    if (!found || parse(found.alone).errors.length === 0) return line;
-    originals.set(start + found.column, found.value);
-    return (
-      line.slice(0, found.column) +
-      'x'.repeat(found.value.length) +
-      line.slice(found.column + found.value.length)
-    );
-  });
-  return { text: lines.join('\n'), originals };
+function unread(fault: HeaderFault): HeaderYaml {
+  return { pairs: [], faults: [fault], document: undefined };
 }
 
-function maskedPart(line: string): { column: number; value: string; alone: string } | undefined {
-  const key = maskable.exec(line);
-  if (key) return { column: (key[1] ?? '').length + (key[2] ?? '').length, value: key[3] ?? '', alone: line };
-  const item = maskableItem.exec(line);
-  return item ? { column: (item[1] ?? '').length, value: item[2] ?? '', alone: item[2] ?? '' } : undefined;
+function isYaml(line: string): boolean {
+  const document = compose(line);
+  return !('kind' in document) && document.errors.length === 0;
 }
 
-function convert(
-  file: string,
-  block: HeaderBlock,
-  document: Document.Parsed,
-  originals: Map<number, string>,
-): HeaderYaml {
-  const faults: YamlFault[] = document.errors.map((error) => ({
-    code: error.code,
-    line: lineOf(file, block.start + error.pos[0]),
-  }));
+/**
+ * In two steps, since yaml's composer recurses: V8 ends the whole process when the stack runs out while it compiles a
+ * regular expression, and nothing can catch that. Keys are compared in `HeaderNodes`, as yaml's own comparison takes
+ * quadratic time.
+ */
+function compose(source: string): Document.Parsed | HeaderFault {
+  const tokens = [...new Parser().parse(source)];
+  const offset = tooDeep(tokens);
+  if (offset !== undefined) return { kind: 'nesting', offset };
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  const [document, second] = [...composer.compose(tokens, true, source.length)];
+  if (!document) return { kind: 'other', offset: 0 };
+  if (second) return { kind: 'document-end', offset: documentEnd(source) };
+  return document;
+}
+
+function documentEnd(source: string): number {
+  return Math.max(0, source.search(/^(?:\.\.\.|---)(?:\s|$)/mu));
+}
+
+/** The offset of a token nested deeper than a header may be. */
+function tooDeep(roots: readonly CST.Token[]): number | undefined {
+  const open: { token: CST.Token; depth: number }[] = roots.map((token) => ({ token, depth: 0 }));
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { token, depth } = next;
+    if (depth > deepest) return token.offset;
+    for (const child of childrenOf(token)) open.push({ token: child, depth: depth + 1 });
+  }
+  return undefined;
+}
+
+function childrenOf(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value ? [token.value] : [];
+  if (!CST.isCollection(token)) return [];
+  return token.items.flatMap(({ key, value }) => [key, value].filter((child) => !!child));
+}
+
+function convert(source: string, masked: string, base: number, document: Document.Parsed): HeaderYaml {
+  const [error] = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  const syntax = error ? [syntaxFault(source, error, startsOf(document))] : [];
   const root = document.contents as Node | null;
-  if (root === null) return { pairs: [], faults, document };
-  const node = convertNode(root, document, originals, block.start, 0);
-  if (node.kind === 'map') return { pairs: node.pairs, faults, document };
-  if (faults.length === 0) faults.push({ code: 'NOT_A_MAP', line: lineOf(file, node.offset) });
+  if (root === null) return { pairs: [], faults: syntax, document };
+  const nodes = new HeaderNodes(source, masked, base, scalarText);
+  const node = nodes.read(root);
+  if (node.kind === 'map') {
+    // What is read past a syntax error may be an echo of it.
+    return { pairs: node.pairs, faults: error ? syntax : nodes.faults, document };
+  }
+  const offset = node.offset - base;
+  const spaceless = /^[ \t]*[a-z][\w-]*:\S/iu.test(source.slice(offset, offset + 100));
+  const faults = error ? syntax : [{ kind: spaceless ? 'space' : 'no-map', offset } as const];
   return { pairs: [], faults, document };
 }
 
-function convertNode(
-  node: unknown,
-  document: Document.Parsed,
-  originals: Map<number, string>,
-  base: number,
-  depth: number,
-): HeaderNode {
-  const start = rangeStart(node);
-  const offset = base + start;
-  const empty: HeaderNode = { kind: 'scalar', text: '', value: null, offset };
-  // Aliases can nest without end in a hostile header; nothing that a mail needs is deeper than four.
-  if (depth > 8) return empty;
-  const inner = (child: unknown) => convertNode(child, document, originals, base, depth + 1);
-  if (isAlias(node)) {
-    const target = node.resolve(document);
-    return isScalar(target) ? { ...inner(target), offset } : empty;
-  }
-  if (isMap(node)) return { kind: 'map', pairs: convertPairs(node, inner, base), offset };
-  if (isSeq(node)) return { kind: 'list', items: node.items.map(inner), offset };
-  if (!isScalar(node)) return empty;
-  const masked = originals.get(start);
-  if (masked !== undefined) return { kind: 'scalar', text: masked, value: masked, offset };
-  const value: unknown = node.value;
-  // The source of a plain scalar keeps `subject: 1.10` and `subject: 007` as written.
-  const text =
-    value === null ? (node.source ?? '') : typeof value === 'string' ? value : (node.source ?? String(value));
-  return { kind: 'scalar', text: value === null && /^(~|null)?$/iu.test(text) ? '' : text, value, offset };
+function startsOf(document: Document.Parsed): { key: number; value: number }[] {
+  const root: unknown = document.contents;
+  if (!isMap(root)) return [];
+  return root.items.map(({ key, value }) => ({ key: startOf(key), value: startOf(value) }));
 }
 
-function convertPairs(map: YAMLMap, inner: (child: unknown) => HeaderNode, base: number): HeaderPair[] {
-  return map.items.map((pair) => {
-    const key = inner(pair.key);
-    return {
-      key: key.kind === 'scalar' ? key.text : '',
-      value:
-        pair.value === null
-          ? { kind: 'scalar', text: '', value: null, offset: key.offset }
-          : inner(pair.value),
-      offset: base + rangeStart(pair.key),
-    };
-  });
-}
-
-function rangeStart(node: unknown): number {
-  const range = (node as { range?: [number, number, number] | null } | null)?.range;
-  return range?.[0] ?? 0;
+function startOf(node: unknown): number {
+  return (isNode(node) ? node.range?.[0] : undefined) ?? 0;
 }
