@@ -1,0 +1,92 @@
+import { type Locator, type Page } from 'playwright-core';
+import { waitUntil } from './wait.js';
+
+/** A line of a quick pick. */
+export interface QuickInputRow {
+  readonly label: string;
+  readonly description: string;
+}
+
+const readable = (text: string | undefined) => (text ?? '').replaceAll('\u00a0', ' ').trim();
+
+/** VS Code's palette, its quick picks and its input boxes: one widget. */
+export class QuickInput {
+  private readonly widget: Locator;
+  private readonly input: Locator;
+
+  constructor(private readonly page: Page) {
+    this.widget = page.locator('.quick-input-widget:visible');
+    this.input = this.widget.locator('.quick-input-box input');
+  }
+
+  /** Opens the palette with a text in place of what F1 puts there. */
+  async openAt(text: string): Promise<void> {
+    await waitUntil('the command palette', async () => {
+      await this.page.keyboard.press('F1');
+      await this.input.waitFor({ timeout: 1000 });
+      return true;
+    });
+    await this.input.fill(text);
+  }
+
+  async untilOpen(limit = 20_000): Promise<void> {
+    await this.input.waitFor({ timeout: limit });
+  }
+
+  async untilClosed(): Promise<void> {
+    await this.widget.waitFor({ state: 'hidden' });
+  }
+
+  async title(): Promise<string> {
+    return readable((await this.widget.locator('.quick-input-title').allTextContents())[0]);
+  }
+
+  /** The prompt or validation message below the input. */
+  async message(): Promise<string> {
+    return readable((await this.widget.locator('.quick-input-message').allTextContents())[0]);
+  }
+
+  async placeholder(): Promise<string> {
+    return (await this.input.getAttribute('placeholder')) ?? '';
+  }
+
+  async fill(text: string): Promise<void> {
+    await this.untilOpen();
+    await this.input.fill(text);
+  }
+
+  /** Confirms what stands in the input. */
+  async accept(text?: string): Promise<void> {
+    if (text !== undefined) await this.fill(text);
+    await this.input.press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.input.press('Escape');
+    await this.untilClosed();
+  }
+
+  /** The rows that are drawn; a long list draws only the visible ones. */
+  async rows(): Promise<QuickInputRow[]> {
+    return this.widget.locator('.quick-input-list .monaco-list-row').evaluateAll((rows) =>
+      rows.map((row) => {
+        const text = (selector: string) =>
+          (row.querySelector(selector)?.textContent ?? '').replaceAll('\u00a0', ' ');
+        return { label: text('.label-name').trim(), description: text('.label-description').trim() };
+      }),
+    );
+  }
+
+  /** Waits for a row by its whole label, or by its place from 0, and clicks it. */
+  async pick(which: string | number): Promise<void> {
+    await this.untilOpen();
+    const index = await waitUntil(`an entry ${JSON.stringify(which)} in the quick pick`, async () => {
+      const rows = await this.rows();
+      const found = rows.findIndex((row, place) =>
+        typeof which === 'number' ? place === which && row.label !== '' : row.label === which,
+      );
+      return found >= 0 && String(found);
+    });
+    await this.widget.locator('.quick-input-list .monaco-list-row').nth(Number(index)).click();
+  }
+}

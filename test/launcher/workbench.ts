@@ -1,0 +1,183 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type BrowserContext, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { screenshotsFolder } from './folders.js';
+import { QuickInput } from './quickInput.js';
+import { TreeView } from './treeView.js';
+import { waitUntil } from './wait.js';
+
+/** A notification or a modal dialog, as one reads it. */
+export interface Message {
+  readonly text: string;
+  /** The smaller text below the message of a modal dialog. */
+  readonly detail: string;
+  readonly buttons: readonly string[];
+}
+
+/** What a person reads; VS Code writes non-breaking spaces between some words. */
+const readable = (text: string | null) => (text ?? '').replaceAll('\u00a0', ' ').trim();
+
+/** The screen of one VS Code window in a browser. Every wait has a limit and fails with what it waited for. */
+export class Workbench {
+  readonly quickInput: QuickInput;
+
+  private constructor(readonly page: Page) {
+    this.quickInput = new QuickInput(page);
+  }
+
+  /** Opens a window and waits until VS Code has restored it. */
+  static async open(browser: BrowserContext, url: string): Promise<Workbench> {
+    const unused = browser.pages().find((page) => page.url() === 'about:blank');
+    const page = unused ?? (await browser.newPage());
+    page.setDefaultTimeout(20_000);
+    await page.goto(url, { waitUntil: 'domcontentloaded' });
+    const workbench = new Workbench(page);
+    await workbench.untilReady();
+    return workbench;
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'domcontentloaded' });
+    await this.untilReady();
+  }
+
+  private async untilReady(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await this.page
+      .locator('.monaco-workbench .part.activitybar .action-item')
+      .first()
+      .waitFor({ timeout: 30_000 });
+  }
+
+  /** Runs a command by its id or by its title as the palette shows it (`Category: Title`). */
+  async runCommand(titleOrId: string): Promise<void> {
+    await this.quickInput.openAt(`>${titleOrId}`);
+    // The palette offers exactly one command for a full id; titles are compared whole, as others may share the start.
+    const isId = /^[\w-]+(\.[\w-]+)+$/.test(titleOrId);
+    await this.quickInput.pick(isId ? 0 : titleOrId);
+  }
+
+  /** Opens a file by its full path and waits for its tab. */
+  async openFile(path: string): Promise<void> {
+    const name = path.replaceAll('\\', '/').split('/').pop() ?? path;
+    await this.quickInput.openAt(path);
+    await this.quickInput.pick(name);
+    await this.tab(name).waitFor();
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator(`.tabs-container .tab[data-resource-name=${JSON.stringify(name)}]`);
+  }
+
+  /** Puts the cursor into the active editor, at the end of the file or at the start of a line (from 1). */
+  async putCursor(line: number | 'end'): Promise<void> {
+    if (line !== 'end') {
+      await this.quickInput.openAt(`:${line}`);
+      await this.page.keyboard.press('Enter');
+      return this.quickInput.untilClosed();
+    }
+    await this.page.locator('.editor-group-container.active .monaco-editor .view-lines').first().click();
+    await this.page.keyboard.press('ControlOrMeta+End');
+  }
+
+  /** Inserts text where the cursor is, as one piece: no brackets are closed and no suggestions accepted. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.insertText(text);
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+S');
+    await this.page.locator('.editor-group-container.active .tab.active:not(.dirty)').waitFor();
+  }
+
+  /** The notifications on the screen, newest first. */
+  async notifications(): Promise<Message[]> {
+    const found: Message[] = [];
+    for (const item of await this.page.locator('.notification-list-item').all())
+      found.push({
+        text: readable(await item.locator('.notification-list-item-message').textContent()),
+        detail: '',
+        buttons: (await item.locator('.monaco-button').allTextContents()).map(readable),
+      });
+    return found;
+  }
+
+  /** Waits for a notification whose text matches. */
+  async notification(text: RegExp, limit?: number): Promise<Message> {
+    return waitUntil(
+      `a notification like ${String(text)}`,
+      async () => (await this.notifications()).find((one) => text.test(one.text)),
+      limit,
+    );
+  }
+
+  /** Clicks a button of the notification whose text matches; without a button it is closed. */
+  async answerNotification(text: RegExp, button?: string): Promise<void> {
+    await this.notification(text);
+    const item = this.page.locator('.notification-list-item').filter({ hasText: text }).first();
+    await item.hover();
+    if (button === undefined) await item.locator('.action-label.codicon-notifications-clear').click();
+    else await item.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Waits for a modal dialog. */
+  async dialog(limit = 20_000): Promise<Message> {
+    const box = this.page.locator('.monaco-dialog-box');
+    await box.waitFor({ timeout: limit });
+    const detail = box.locator('.dialog-message-detail');
+    return {
+      text: readable(await box.locator('.dialog-message-text').textContent()),
+      detail: (await detail.count()) > 0 ? (await detail.innerText()).replaceAll('\u00a0', ' ').trim() : '',
+      buttons: (await box.locator('.dialog-buttons .monaco-button').allTextContents()).map(readable),
+    };
+  }
+
+  /** Clicks a button of the modal dialog and waits until the dialog is gone. */
+  async answerDialog(button: string): Promise<void> {
+    const box = this.page.locator('.monaco-dialog-box');
+    await box.getByRole('button', { name: button, exact: true }).click();
+    await box.waitFor({ state: 'detached' });
+  }
+
+  /** Shows a view container by its title in the activity bar. */
+  async showContainer(title: string): Promise<void> {
+    const item = this.page.locator('.part.activitybar .action-item').filter({
+      has: this.page.locator(`a[aria-label^=${JSON.stringify(title)}]`),
+    });
+    await item.first().waitFor();
+    if ((await item.first().getAttribute('aria-expanded')) !== 'true') await item.first().click();
+    await this.page
+      .locator('.part.sidebar .composite.title h2')
+      .filter({ hasText: new RegExp(title, 'i') })
+      .waitFor();
+  }
+
+  /** A view of the sidebar by its title. */
+  view(title: string): TreeView {
+    return new TreeView(this.page, title);
+  }
+
+  /** The document of the webview that is on the screen: VS Code nests two frames. */
+  async webview(): Promise<FrameLocator> {
+    const frames = this.page.locator('iframe.webview.ready:visible');
+    await frames.first().waitFor();
+    const inner = frames.first().contentFrame().frameLocator('iframe#active-frame');
+    await inner.locator('body').waitFor();
+    return inner;
+  }
+
+  /** The texts in the status bar. */
+  async statusBar(): Promise<string[]> {
+    const items = this.page.locator('.part.statusbar .statusbar-item:visible');
+    return (await items.allTextContents()).map(readable).filter((text) => text !== '');
+  }
+
+  /** Writes a PNG into screenshots/ and returns its path. @throws Error when the picture is empty */
+  async screenshot(name: string): Promise<string> {
+    const file = join(screenshotsFolder, `${name}.png`);
+    mkdirSync(dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    if (readFileSync(file).length < 5000) throw new Error(`The screenshot ${name} is empty.`);
+    return file;
+  }
+}
