@@ -17,12 +17,26 @@ export function inEnglish({ text, args }: Sentence): string {
   return text.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole));
 }
 
+/** The two built files hold a copy of this module each, so `instanceof` goes by these marks and not by identity. */
+const failureMark = Symbol.for('markdownMail.Failure');
+const cancelledMark = Symbol.for('markdownMail.Cancelled');
+
+function isMarked(value: unknown, mark: symbol): boolean {
+  return typeof value === 'object' && value !== null && mark in value;
+}
+
 /**
  * A failure that is expected: it carries a stable `code`, one sentence that says what is wrong, and what to do next.
  * `Error.message` is the code alone, because VS Code writes messages of rejected commands into a log file.
  */
 export class Failure extends Error {
-  override readonly name = 'Failure';
+  override readonly name: string = 'Failure';
+  readonly [failureMark] = true;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== Failure) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return isMarked(value, failureMark);
+  }
 
   constructor(
     readonly code: string,
@@ -37,6 +51,11 @@ export class Failure extends Error {
 /** The user stopped it. Neither a failure nor a bug: silent everywhere. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
+  readonly [cancelledMark] = true;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isMarked(value, cancelledMark);
+  }
 
   constructor() {
     super('cancelled');

@@ -1,18 +1,34 @@
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Ledger, type LedgerEntry } from './ledger.js';
 
-/** A ledger in a folder: one file of JSON lines for each draft, each line flushed to disk before `append` resolves. */
+/** Steps after which nothing is left to settle: such a ledger is put aside, so that a start has little to look at. */
+const lastSteps: readonly string[] = ['sent', 'discarded', 'create-refused'] satisfies LedgerEntry['step'][];
+
+/**
+ * A ledger in a folder: one file of JSON lines for each draft, each line flushed to disk before `append` resolves. The
+ * file of a draft that is done lies in `done/`; renaming is atomic, so that it is always in exactly one place.
+ */
 export function fileLedger(folder: string): Ledger {
-  const fileOf = (id: string) => join(folder, `${id}.jsonl`);
+  const done = join(folder, 'done');
+  const openFile = (id: string) => join(folder, `${id}.jsonl`);
+  const doneFile = (id: string) => join(done, `${id}.jsonl`);
   return {
     async read(id) {
-      return parseLines(await textOf(fileOf(id)));
+      // Looked for again at its first place: it may have been taken out of `done/` meanwhile.
+      const places = [openFile(id), doneFile(id), openFile(id)];
+      for (const place of places) {
+        const text = await textOf(place);
+        if (text !== undefined) return parseLines(text);
+      }
+      return [];
     },
     async append(id, entry) {
-      await mkdir(folder, { recursive: true });
-      const created = await appendLine(fileOf(id), JSON.stringify(entry));
+      await mkdir(done, { recursive: true });
+      await rename(doneFile(id), openFile(id)).catch(unlessAbsent);
+      const created = await appendLine(openFile(id), JSON.stringify(entry));
       if (created) await syncFolder(folder);
+      if (lastSteps.includes(entry.step)) await rename(openFile(id), doneFile(id));
     },
     async ids() {
       const names = await readdir(folder).catch(absentIsEmpty);
@@ -21,11 +37,11 @@ export function fileLedger(folder: string): Ledger {
   };
 }
 
-async function textOf(file: string): Promise<string> {
+async function textOf(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (isAbsent(error)) return '';
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 }
@@ -80,4 +96,8 @@ function isAbsent(error: unknown): boolean {
 function absentIsEmpty(error: unknown): string[] {
   if (isAbsent(error)) return [];
   throw error;
+}
+
+function unlessAbsent(error: unknown): void {
+  if (!isAbsent(error)) throw error;
 }

@@ -4,7 +4,8 @@ import { type FileFacts, type Files } from '../draft/files.js';
 import { mediaTypeOf } from '../draft/mediaTypes.js';
 import { type Sentence, sentence } from '../failure.js';
 import { type OutgoingAttachment, type OutgoingMail } from './outgoingMail.js';
-import { renderMail } from './renderMail.js';
+import { type Block } from './mailHtml.js';
+import { renderMailWithLines } from './renderMail.js';
 import { type ImageSource } from './rendered.js';
 
 /** Graph takes files below 3 MB in one request; larger ones need an upload session. */
@@ -25,14 +26,18 @@ export interface Composed {
   readonly problems: readonly Problem[];
   /** Real locations of files outside `root` that the draft names and the user has not agreed to. */
   readonly outside: readonly string[];
+  /** Which line of the file each top-level block of the html is from. */
+  readonly blocks: readonly Block[];
 }
 
 /** The mail that a draft would become, with everything that is wrong with it. Attachments are looked at, not read. */
 export async function compose(draft: Draft, surroundings: Surroundings): Promise<Composed> {
   const outside = new Set<string>();
   const { header } = draft;
-  const attached = await Promise.all(header.attachments.map((file) => attachment(file, surroundings, outside)));
-  const rendered = await renderMail({
+  const attached = await Promise.all(
+    header.attachments.map((file) => attachment(file, surroundings, outside)),
+  );
+  const rendered = await renderMailWithLines({
     markdown: draft.body,
     firstLine: draft.bodyLine,
     subject: header.subject,
@@ -59,30 +64,45 @@ export async function compose(draft: Draft, surroundings: Surroundings): Promise
   };
   const refused = attached.flatMap((result) => ('problem' in result ? [result.problem] : []));
   const problems = [...checkDraft(draft), ...refused, ...rendered.problems].sort((a, b) => a.line - b.line);
-  return { mail, problems, outside: [...outside] };
+  return { mail, problems, outside: [...outside], blocks: rendered.blocks };
 }
 
 type Attached = { readonly mail: OutgoingAttachment } | { readonly problem: Problem };
 
-async function attachment(file: AttachmentReference, around: Surroundings, outside: Set<string>): Promise<Attached> {
+async function attachment(
+  file: AttachmentReference,
+  around: Surroundings,
+  outside: Set<string>,
+): Promise<Attached> {
   const { files } = around;
   const location = files.resolve(around.location, file.path);
   const refuse = (code: string, message: Sentence): Attached => ({
     problem: { code, severity: 'error', message, line: file.line },
   });
   const facts = await files.facts(location);
-  if (!facts) return refuse('attachment-missing', sentence('The attachment "{0}" does not exist.', file.path));
+  if (!facts)
+    return refuse('attachment-missing', sentence('The attachment "{0}" does not exist.', file.path));
   if (facts.kind === 'folder') {
-    return refuse('attachment-folder', sentence('The attachment "{0}" is a folder. Attach files, or a zip of it.', file.path));
+    return refuse(
+      'attachment-folder',
+      sentence('The attachment "{0}" is a folder. Attach files, or a zip of it.', file.path),
+    );
   }
-  if (await isOutside(location, around, outside)) return refuse('attachment-outside', outsideSentence(file.path));
+  if (await isOutside(location, around, outside))
+    return refuse('attachment-outside', outsideSentence(file.path));
   if (facts.size > largestAttachment) {
     const size = (facts.size / 1024 / 1024).toFixed(1);
-    const message = sentence('The attachment "{0}" has {1} MB. This version attaches files below 3 MB.', file.path, size);
+    const message = sentence(
+      'The attachment "{0}" has {1} MB. This version attaches files below 3 MB.',
+      file.path,
+      size,
+    );
     return refuse('attachment-too-large', message);
   }
   const name = file.name ?? fileName(file.path);
-  return { mail: { name, contentType: mediaTypeOf(name), size: facts.size, read: () => files.read(location) } };
+  return {
+    mail: { name, contentType: mediaTypeOf(name), size: facts.size, read: () => files.read(location) },
+  };
 }
 
 function outsideSentence(path: string): Sentence {

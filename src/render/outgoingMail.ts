@@ -6,7 +6,7 @@ export interface OutgoingAttachment {
   readonly name: string;
   readonly contentType: string;
   readonly size: number;
-  read(): Promise<Uint8Array>;
+  readonly read: () => Promise<Uint8Array>;
 }
 
 /** A mail as it would go: what the preview shows, what is uploaded, and what is sent are all this. */

@@ -1,0 +1,133 @@
+import * as vscode from 'vscode';
+import { type SignInMethod } from '../../auth/authenticator.js';
+import { type SignInFlow } from '../../auth/flows.js';
+import { Cancelled, Failure, sentence } from '../../failure.js';
+import { type LoadMail, type MailHalf } from '../drafts/draftDesk.js';
+import { settings } from '../settings.js';
+import { describe } from '../translate.js';
+import { type Command } from './command.js';
+import { withProgress } from './progress.js';
+
+export interface AccountParts {
+  readonly load: LoadMail;
+  /** Draws what depends on who is signed in. */
+  readonly accountsChanged: () => Promise<void>;
+  readonly memento: vscode.Memento;
+  /** `workspace` on the remote side, `ui` beside the person. */
+  readonly extensionKind: vscode.ExtensionKind;
+}
+
+export function signInCommand(parts: AccountParts): Command {
+  return {
+    id: 'signIn',
+    async run() {
+      const half = await parts.load();
+      if (settings.mail().cloud === 'sandbox') return sandboxAccount(half);
+      requireClientId();
+      const account = await signInSomehow(half, methods(half, parts.extensionKind));
+      await parts.accountsChanged();
+      vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) Signed in as {0}', account), 5000);
+      return { account };
+    },
+  };
+}
+
+async function sandboxAccount({ mail }: MailHalf): Promise<{ account: string }> {
+  const [account] = await mail.accounts();
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('The sandbox mailbox needs no sign-in. Leave it to sign in with your own account.'),
+  );
+  return { account: account?.userName ?? '' };
+}
+
+/** @throws Failure `client-id-missing` */
+function requireClientId(): void {
+  if (settings.mail().clientId !== '') return;
+  throw new Failure(
+    'client-id-missing',
+    sentence('No app registration is set, so Microsoft would not know which program asks.'),
+    sentence(
+      'Put its application (client) id into the setting markdownMail.clientId. The README shows how to make one.',
+    ),
+  );
+}
+
+function methods({ module }: MailHalf, kind: vscode.ExtensionKind): readonly SignInMethod[] {
+  const flows = module.chooseFlows({
+    setting: settings.signInMethod(),
+    remote: vscode.env.remoteName !== undefined,
+    extensionKind: kind === vscode.ExtensionKind.UI ? 'ui' : 'workspace',
+    web: vscode.env.uiKind === vscode.UIKind.Web,
+    node: true,
+    microsoft: settings.mail().cloud !== 'custom',
+  });
+  return flows.filter((flow: SignInFlow): flow is SignInMethod => flow !== 'vscode');
+}
+
+/** Where one way fails, the next is offered, never tried unasked. */
+async function signInSomehow({ mail }: MailHalf, ways: readonly SignInMethod[]): Promise<string> {
+  const [first, ...others] = ways;
+  if (!first) throw new Failure('sign-in-impossible', sentence('Signing in is not possible in this window.'));
+  try {
+    const title = vscode.l10n.t('Signing in to your mailbox');
+    const account = await withProgress(title, ({ signal, ...step }) => {
+      if (first === 'browser') step.report(vscode.l10n.t('go on in your browser…'));
+      return mail.signIn(first, signal);
+    });
+    return account.userName;
+  } catch (error) {
+    const [next] = others;
+    if (!(error instanceof Failure) || !next) throw error;
+    return (await wantsOther(error, next)) ? signInSomehow({ mail } as MailHalf, others) : rethrow(error);
+  }
+}
+
+async function wantsOther(failure: Failure, next: SignInMethod): Promise<boolean> {
+  const button = next === 'browser' ? vscode.l10n.t('Try in the Browser') : vscode.l10n.t('Try with a Code');
+  return (await vscode.window.showErrorMessage(describe(failure), { modal: true }, button)) === button;
+}
+
+/** The failure was shown already, with the offer that was declined. */
+function rethrow(error: Failure): never {
+  throw error;
+}
+
+export function signOutCommand(parts: AccountParts): Command {
+  return {
+    id: 'signOut',
+    async run() {
+      const { mail } = await parts.load();
+      const accounts = settings.mail().cloud === 'sandbox' ? [] : await mail.accounts();
+      if (accounts.length === 0) throw new Failure('not-signed-in', sentence('Nobody is signed in.'));
+      const items = accounts.map(({ id, userName, name }) => ({
+        label: userName,
+        description: name ?? '',
+        id,
+      }));
+      const [only] = items;
+      const placeHolder = vscode.l10n.t('Choose the account to sign out');
+      const chosen = items.length === 1 ? only : await vscode.window.showQuickPick(items, { placeHolder });
+      if (!chosen) throw new Cancelled();
+      await mail.signOut(chosen.id);
+      await parts.accountsChanged();
+      return { account: chosen.label };
+    },
+  };
+}
+
+const cloudBefore = 'cloudBeforeSandbox';
+
+/** Switches to the sandbox mailbox, or back to the cloud that was set before. */
+export function useSandboxCommand({ memento, accountsChanged }: AccountParts): Command {
+  return {
+    id: 'useSandbox',
+    async run() {
+      const { cloud } = settings.mail();
+      if (cloud !== 'sandbox') await memento.update(cloudBefore, cloud);
+      const next = cloud === 'sandbox' ? memento.get<string>(cloudBefore, 'global') : 'sandbox';
+      await settings.setCloud(next);
+      await accountsChanged();
+      return { cloud: next };
+    },
+  };
+}

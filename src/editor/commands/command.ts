@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import { Cancelled, Failure, sentence } from '../../failure.js';
+import { type Log } from '../../log.js';
+import { describe } from '../translate.js';
+
+/** The ids of the commands, as package.json and other extensions know them, without the prefix `markdownMail.`. */
+export type CommandId =
+  | 'newDraft'
+  | 'preview'
+  | 'render'
+  | 'check'
+  | 'upload'
+  | 'send'
+  | 'undoSend'
+  | 'status'
+  | 'discardServerDraft'
+  | 'openInOutlook'
+  | 'signIn'
+  | 'signOut'
+  | 'useSandbox'
+  | 'refresh'
+  | 'showLog';
+
+/** One command. What it resolves to is plain data. `quiet`: it has no UI, so failures are only returned. */
+export interface Command {
+  readonly id: CommandId;
+  readonly quiet?: boolean;
+  run(target: unknown): Promise<unknown>;
+}
+
+/** What a command resolves to when it could not do its work. */
+export interface CommandError {
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+/** Registers a command; expected failures are shown and returned, bugs are logged and rejected without their text. */
+export function registerCommand(command: Command, log: Log): vscode.Disposable {
+  const id = `markdownMail.${command.id}`;
+  return vscode.commands.registerCommand(id, async (target?: unknown) => {
+    const begun = Date.now();
+    try {
+      const result = await command.run(target);
+      log.info(`${id}: done in ${Date.now() - begun} ms`);
+      return result;
+    } catch (error) {
+      return outcomeOf(error, command, log);
+    }
+  });
+}
+
+function outcomeOf(error: unknown, command: Command, log: Log): CommandError | { cancelled: true } {
+  const id = `markdownMail.${command.id}`;
+  if (error instanceof Cancelled) {
+    log.info(`${id}: cancelled`);
+    return { cancelled: true };
+  }
+  if (error instanceof Failure) {
+    log.warn(`${id}: ${error.code}`);
+    const message = describe(error);
+    if (!command.quiet) void showFailure(error, message);
+    return { error: { code: error.code, message } };
+  }
+  const name = error instanceof Error ? error.name : typeof error;
+  // Of a bug the log gets the frames but not the message, which may quote a mail.
+  log.error(`${id}: ${name}\n${framesOf(error)}`);
+  void showBug();
+  throw new Error(`${id}: ${name}`);
+}
+
+function framesOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /u.test(line))
+    .join('\n');
+}
+
+async function showBug(): Promise<void> {
+  const show = vscode.l10n.t('Show Log');
+  const text = vscode.l10n.t('Something went wrong in Markdown Mail. Your files are as they were.');
+  if ((await vscode.window.showErrorMessage(text, show)) === show) {
+    await vscode.commands.executeCommand('markdownMail.showLog');
+  }
+}
+
+/** Some failures have a remedy that is one click away. */
+async function showFailure(failure: Failure, message: string): Promise<void> {
+  const remedy = remedies()[failure.code];
+  const answer = await vscode.window.showErrorMessage(message, ...(remedy ? [remedy.title] : []));
+  if (remedy && answer === remedy.title) await vscode.commands.executeCommand(remedy.command, ...remedy.args);
+}
+
+interface Remedy {
+  readonly title: string;
+  readonly command: string;
+  readonly args: readonly unknown[];
+}
+
+function remedies(): Readonly<Partial<Record<string, Remedy>>> {
+  const signIn = { title: vscode.l10n.t('Sign In'), command: 'markdownMail.signIn', args: [] };
+  const settings = (key: string) => ({
+    title: vscode.l10n.t('Open Settings'),
+    command: 'workbench.action.openSettings',
+    args: [`markdownMail.${key}`],
+  });
+  const trust = { title: vscode.l10n.t('Manage Trust'), command: 'workbench.trust.manage', args: [] };
+  return {
+    'not-signed-in': signIn,
+    'account-unknown': signIn,
+    'sign-in-expired': signIn,
+    'client-id-missing': settings('clientId'),
+    'custom-cloud-invalid': settings('customCloud'),
+    'untrusted-workspace': trust,
+  };
+}
+
+/** @throws Failure `untrusted-workspace`: a stranger's folder must not send mail. */
+export function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new Failure(
+    'untrusted-workspace',
+    sentence('In a folder that you do not trust, mail is neither uploaded nor sent.'),
+    sentence('Trust the folder first, if you know where it is from.'),
+  );
+}

@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import { type Problem } from '../../draft/draft.js';
+import { type DraftState } from '../../outbox/draftState.js';
+import { type DraftDesk, type LoadMail } from '../drafts/draftDesk.js';
+import { type DraftEntry, type DraftIndex } from '../drafts/draftIndex.js';
+import { describe, translate } from '../translate.js';
+import { type Command } from './command.js';
+import { type CommandTarget } from './target.js';
+
+/** What the commands about drafts share. */
+export interface DraftParts {
+  readonly load: LoadMail;
+  readonly desk: DraftDesk;
+  readonly index: DraftIndex;
+  readonly target: CommandTarget;
+  readonly preview: (uri: vscode.Uri) => Promise<void>;
+}
+
+/** A problem as commands return it; `line` is 0-based, as in VS Code's own positions. */
+export interface PlainProblem {
+  readonly code: string;
+  readonly severity: Problem['severity'];
+  readonly message: string;
+  readonly line: number;
+}
+
+export function plainProblems(problems: readonly Problem[]): PlainProblem[] {
+  return problems.map(({ code, severity, message, line }) => ({
+    code,
+    severity,
+    message: translate(message),
+    line,
+  }));
+}
+
+/** The ids that a state carries, for a command's result. */
+export function plainState(state: DraftState): {
+  state: DraftState['kind'];
+  messageId?: string;
+  webLink?: string;
+  sentAt?: string;
+} {
+  const copy = 'copy' in state ? state.copy : undefined;
+  return {
+    state: state.kind,
+    ...(copy === undefined ? {} : { messageId: copy.messageId }),
+    ...(copy?.webLink === undefined ? {} : { webLink: copy.webLink }),
+    ...(state.kind === 'sent' ? { sentAt: state.sentAt } : {}),
+  };
+}
+
+export function previewCommand({ target, preview }: DraftParts): Command {
+  return { id: 'preview', run: async (given) => preview(target.draft(given)) };
+}
+
+export function renderCommand({ target, desk }: DraftParts): Command {
+  return {
+    id: 'render',
+    quiet: true,
+    async run(given) {
+      const { mail } = (await desk.compose(target.draft(given))).composed;
+      return {
+        subject: mail.subject,
+        html: mail.html,
+        text: mail.text,
+        inlineImages: mail.images.map(({ contentId, name, contentType, bytes }) => ({
+          contentId,
+          name,
+          contentType,
+          size: bytes.byteLength,
+          contentBytes: Buffer.from(bytes).toString('base64'),
+        })),
+        attachments: mail.attachments.map(({ name, contentType, size }) => ({ name, contentType, size })),
+        bytes: Buffer.byteLength(mail.html),
+      };
+    },
+  };
+}
+
+export function checkCommand({ target, desk, index }: DraftParts): Command {
+  return { id: 'check', quiet: true, run: async (given) => problemsOf(target.draft(given), desk, index) };
+}
+
+export function statusCommand({ target, desk, index, load }: DraftParts): Command {
+  const row = async (entry: DraftEntry) => {
+    const problems = await problemsOf(entry.uri, desk, index).catch(() => []);
+    const { state, messageId } = plainState(entry.state);
+    const id = entry.draft?.header.id;
+    return {
+      uri: entry.uri.toString(),
+      state,
+      ...(id === undefined ? {} : { id }),
+      ...(messageId === undefined ? {} : { messageId }),
+      subject: entry.draft?.header.subject ?? '',
+      problems: entry.failure ? [unreadable(entry.failure)] : problems,
+    };
+  };
+  return {
+    id: 'status',
+    quiet: true,
+    async run(given) {
+      await load();
+      const uri = target.given(given);
+      if (!uri) {
+        await index.refresh();
+        return Promise.all(index.all().map(row));
+      }
+      const entry = await index.update(target.draft(uri));
+      return entry ? row(entry) : { uri: uri.toString(), state: 'local', subject: '', problems: [] };
+    },
+  };
+}
+
+function unreadable(failure: NonNullable<DraftEntry['failure']>): PlainProblem {
+  return { code: failure.code, severity: 'error', message: describe(failure), line: 0 };
+}
+
+async function problemsOf(uri: vscode.Uri, desk: DraftDesk, index: DraftIndex): Promise<PlainProblem[]> {
+  const { draft, composed } = await desk.compose(uri);
+  const { id } = draft.header;
+  const twins =
+    id === undefined ? [] : index.withId(id).filter((entry) => entry.uri.toString() !== uri.toString());
+  const problems = plainProblems(composed.problems);
+  const [twin] = twins;
+  if (!twin) return problems;
+  const message = vscode.l10n.t(
+    'This file has the same id: as {0}. In the copy, remove the lines id: and sent:.',
+    vscode.workspace.asRelativePath(twin.uri),
+  );
+  return [{ code: 'id-duplicate', severity: 'error', message, line: 0 }, ...problems];
+}
+
+export function showLogCommand(show: () => void): Command {
+  return { id: 'showLog', run: async () => show() };
+}

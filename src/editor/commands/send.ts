@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import { type Address } from '../../draft/draft.js';
+import { type DraftState } from '../../outbox/draftState.js';
+import { type Job, type SendScreen } from '../../outbox/outbox.js';
+import { type Evidence } from '../../outbox/settlement.js';
+import { type LoadMail } from '../drafts/draftDesk.js';
+import { readableSize } from '../drafts/draftsTree.js';
+import { settings } from '../settings.js';
+import { type Command, requireTrust } from './command.js';
+import { type DraftParts, plainState } from './draftCommands.js';
+import { type Holds } from './holds.js';
+import { refuseTwins } from './mailboxCommands.js';
+import { type Step, withProgress } from './progress.js';
+
+export interface SendParts extends DraftParts {
+  readonly holds: Holds;
+}
+
+export function sendCommand(parts: SendParts): Command {
+  const { target, desk, index, load } = parts;
+  return {
+    id: 'send',
+    async run(given) {
+      requireTrust();
+      const uri = target.draft(given);
+      refuseTwins(index, uri, await desk.parse(uri));
+      const { mail } = await load();
+      return withProgress(vscode.l10n.t('Sending mail'), async (step) => {
+        step.report(vscode.l10n.t('uploading…'));
+        const job = await desk.job(uri, []);
+        const outcome = await mail.outbox.send(job, screenFor(parts, uri, job, step), step.signal);
+        await index.update(uri);
+        const { webLink, ...result } = plainState(outcome.state);
+        if (outcome.kind === 'cancelled') return { cancelled: true, ...result };
+        if (outcome.state.kind === 'sent') await desk.markSent(uri, outcome.state.sentAt);
+        void announce(uri, job.mail.subject, outcome.state, webLink !== undefined);
+        return result;
+      });
+    },
+  };
+}
+
+function screenFor(parts: SendParts, uri: vscode.Uri, job: Job, step: Step): SendScreen {
+  return {
+    async confirm(again) {
+      if (step.signal.aborted) return false;
+      if (!again && !(await mustAsk(parts, job))) return true;
+      const send = again ? vscode.l10n.t('Send Again') : vscode.l10n.t('Send');
+      const preview = vscode.l10n.t('Show Preview');
+      const format = (await parts.load()).module.formatAddress;
+      const detail = await summary(parts, job, format, again);
+      const question = again
+        ? vscode.l10n.t('It is not known whether this mail was sent. Send it again?')
+        : questionFor(job, format);
+      const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, send, preview);
+      if (answer === preview) await parts.preview(uri);
+      return answer === send && !step.signal.aborted;
+    },
+    hold: () => parts.holds.hold(job.id, settings.undoSendSeconds(), step),
+    sending: () => step.report(vscode.l10n.t('handing it to the mailbox…')),
+  };
+}
+
+type Format = (address: Address) => string;
+
+function questionFor({ mail }: Job, format: Format): string {
+  const count = mail.to.length + mail.cc.length + mail.bcc.length;
+  const [only] = [...mail.to, ...mail.cc, ...mail.bcc];
+  return count === 1 && only
+    ? vscode.l10n.t('Send this mail to {0}?', format(only))
+    : vscode.l10n.t('Send this mail to {0} people?', count);
+}
+
+async function mustAsk({ load }: SendParts, job: Job): Promise<boolean> {
+  const setting = settings.confirmSend();
+  if (setting !== 'outside') return setting === 'always';
+  const own = domainOf(await userNameOf(load, job));
+  return [...job.mail.to, ...job.mail.cc, ...job.mail.bcc].some(({ address }) => domainOf(address) !== own);
+}
+
+function domainOf(text: string): string {
+  return /@([^\s>@]+)/u.exec(text)?.[1]?.toLowerCase() ?? '';
+}
+
+async function userNameOf(load: LoadMail, { mailbox }: Job): Promise<string> {
+  const accounts = await (await load()).mail.accounts();
+  return accounts.find(({ id }) => id === mailbox.accountId)?.userName ?? '';
+}
+
+/** Who sends, as the confirmation names it, with the sandbox marked. */
+async function senderOf(load: LoadMail, job: Job, format: Format): Promise<string> {
+  const sender = job.mail.from ? format(job.mail.from) : await userNameOf(load, job);
+  const sandbox = job.mailbox.environment === 'sandbox';
+  return sandbox ? vscode.l10n.t('{0} (SANDBOX: nothing is sent to anyone)', sender) : sender;
+}
+
+async function summary({ load }: SendParts, job: Job, format: Format, again?: Evidence): Promise<string> {
+  const { mail } = job;
+  const row = (label: string, list: readonly Address[]) =>
+    list.length === 0 ? [] : [`${label}: ${list.map(format).join(', ')}`];
+  const files = mail.attachments.map(({ name, size }) => `${name} (${readableSize(size)})`);
+  return [
+    ...(again
+      ? [
+          vscode.l10n.t(
+            'The mailbox still holds it as a draft. If the first attempt is only late, they get it twice.',
+          ),
+        ]
+      : []),
+    ...row(vscode.l10n.t('To'), mail.to),
+    ...row(vscode.l10n.t('Cc'), mail.cc),
+    ...row(vscode.l10n.t('Bcc'), mail.bcc),
+    vscode.l10n.t('From: {0}', await senderOf(load, job, format)),
+    vscode.l10n.t('Subject: {0}', mail.subject || vscode.l10n.t('(none)')),
+    ...(files.length > 0 ? [vscode.l10n.t('Attachments: {0}', files.join(', '))] : []),
+  ].join('\n');
+}
+
+async function announce(uri: vscode.Uri, subject: string, state: DraftState, linked: boolean): Promise<void> {
+  const open = vscode.l10n.t('Open in Outlook');
+  const refresh = vscode.l10n.t('Check Again');
+  const title = subject || vscode.l10n.t('(no subject)');
+  let answer: string | undefined;
+  if (state.kind === 'sent') {
+    answer = await vscode.window.showInformationMessage(
+      vscode.l10n.t('Sent: {0}', title),
+      ...(linked ? [open] : []),
+    );
+  } else if (state.kind === 'sending') {
+    const text = vscode.l10n.t('The mailbox accepted “{0}” and is still sending it.', title);
+    answer = await vscode.window.showInformationMessage(text, refresh);
+  } else if (state.kind === 'unknown') {
+    const text = vscode.l10n.t(
+      'It is not known yet whether “{0}” was sent. It will not be sent twice.',
+      title,
+    );
+    answer = await vscode.window.showWarningMessage(text, refresh);
+  } else if (state.kind === 'conflict') {
+    const text = vscode.l10n.t('Not sent: the draft in the mailbox was changed elsewhere.');
+    answer = await vscode.window.showWarningMessage(text, open);
+  } else if (state.kind === 'local') {
+    await vscode.window.showWarningMessage(
+      vscode.l10n.t('Not sent: the draft in the mailbox was deleted elsewhere.'),
+    );
+  }
+  if (answer === open) await vscode.commands.executeCommand('markdownMail.openInOutlook', uri);
+  if (answer === refresh) await vscode.commands.executeCommand('markdownMail.refresh');
+}

@@ -1,0 +1,44 @@
+import type * as vscode from 'vscode';
+import { type AccountParts, signInCommand, signOutCommand, useSandboxCommand } from './accountCommands.js';
+import { type Command } from './command.js';
+import {
+  checkCommand,
+  type DraftParts,
+  previewCommand,
+  renderCommand,
+  showLogCommand,
+  statusCommand,
+} from './draftCommands.js';
+import { type Holds, undoSendCommand } from './holds.js';
+import { discardCommand, openInOutlookCommand, uploadCommand } from './mailboxCommands.js';
+import { newDraftCommand } from './newDraft.js';
+import { sendCommand } from './send.js';
+
+/** The commands about drafts, a line each. */
+export function draftCommands(
+  parts: DraftParts & {
+    holds: Holds;
+    personalFolder: vscode.Uri;
+    refresh: () => Promise<void>;
+    showLog: () => void;
+  },
+): readonly Command[] {
+  return [
+    newDraftCommand(parts),
+    previewCommand(parts),
+    renderCommand(parts),
+    checkCommand(parts),
+    uploadCommand(parts),
+    sendCommand(parts),
+    undoSendCommand(parts, parts.holds),
+    statusCommand(parts),
+    discardCommand(parts),
+    openInOutlookCommand(parts),
+    showLogCommand(parts.showLog),
+    { id: 'refresh', run: parts.refresh },
+  ];
+}
+
+export function accountCommands(parts: AccountParts): readonly Command[] {
+  return [signInCommand(parts), signOutCommand(parts), useSandboxCommand(parts)];
+}

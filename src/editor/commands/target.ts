@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { Failure, sentence } from '../../failure.js';
+import { isDraft } from '../drafts/draftFile.js';
+import { type TreeNode } from '../drafts/draftsTree.js';
+
+/** Finds the draft that a command is about: what it was given, else the tree selection, else the active editor. */
+export class CommandTarget {
+  constructor(private readonly tree: Pick<vscode.TreeView<TreeNode>, 'selection' | 'visible'>) {}
+
+  draft(given: unknown): vscode.Uri {
+    const uri = this.find(given);
+    if (uri && isDraft(uri)) return uri;
+    throw new Failure(
+      'no-draft',
+      sentence('No draft is selected. A draft is a file whose name ends in .mail.md.'),
+      sentence('Open one, or choose one in the Markdown Mail view.'),
+    );
+  }
+
+  /** Absent: nothing is chosen, which for some commands means all drafts. */
+  given(given: unknown): vscode.Uri | undefined {
+    return uriOf(given);
+  }
+
+  private find(given: unknown): vscode.Uri | undefined {
+    const explicit = uriOf(given);
+    if (explicit) return explicit;
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const selected = this.tree.visible ? uriOf(this.tree.selection[0]) : undefined;
+    // A selection stays after one has gone on to an editor; a draft in the active editor is then what is meant.
+    return selected && !(active && isDraft(active)) ? selected : (activeDraft() ?? selected);
+  }
+}
+
+function activeDraft(): vscode.Uri | undefined {
+  const active = vscode.window.activeTextEditor?.document.uri;
+  if (active && isDraft(active)) return active;
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText && isDraft(input.uri) ? input.uri : undefined;
+}
+
+/** Arguments come from keybindings, tasks, other extensions and trees, so their shape is looked at. */
+function uriOf(given: unknown): vscode.Uri | undefined {
+  if (given instanceof vscode.Uri) return given;
+  if (typeof given === 'string' && /^[a-z][a-z0-9+.-]+:/iu.test(given)) return vscode.Uri.parse(given);
+  if (typeof given !== 'object' || given === null) return undefined;
+  if ('kind' in given && 'uri' in given) return uriOf(given.uri);
+  if ('kind' in given && 'draft' in given) return uriOf(given.draft);
+  if (
+    'scheme' in given &&
+    'path' in given &&
+    typeof given.scheme === 'string' &&
+    typeof given.path === 'string'
+  ) {
+    return vscode.Uri.from({ ...given, scheme: given.scheme, path: given.path });
+  }
+  return undefined;
+}

@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+
+/** The keys that `when` clauses of package.json use, each under the prefix `markdownMail.`. */
+interface ContextKeys {
+  /** The drafts were looked for at least once. */
+  readonly ready: boolean;
+  readonly signedIn: boolean;
+  readonly sandbox: boolean;
+  /** A mail is being held and can still be undone. */
+  readonly holding: boolean;
+}
+
+const last = new Map<string, boolean>();
+
+export function setContextKey<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): void {
+  if (last.get(key) === value) return;
+  last.set(key, value);
+  void vscode.commands.executeCommand('setContext', `markdownMail.${key}`, value);
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { type Draft, type Problem } from '../../draft/draft.js';
+import { Failure } from '../../failure.js';
+import type * as MailModule from '../../mail.js';
+import { type Job } from '../../outbox/outbox.js';
+import { type DraftState } from '../../outbox/draftState.js';
+import { type Composed } from '../../render/compose.js';
+import { workspaceFiles } from '../workspaceFiles.js';
+import { changeDraft, readDraft, savedDocument } from './draftFile.js';
+import { type OutsideFiles } from './outsideFiles.js';
+
+/** The lazily loaded half: its functions, and the one `Mail` of this window. */
+export interface MailHalf {
+  readonly module: typeof MailModule;
+  readonly mail: MailModule.Mail;
+}
+
+export type LoadMail = () => Promise<MailHalf>;
+
+export interface OpenDraft {
+  readonly draft: Draft;
+  readonly composed: Composed;
+}
+
+/** What commands and views do with one draft file. */
+export class DraftDesk {
+  constructor(
+    private readonly load: LoadMail,
+    private readonly outsideFiles: OutsideFiles,
+  ) {}
+
+  async parse(uri: vscode.Uri): Promise<Draft> {
+    const { module } = await this.load();
+    return module.parseDraft(await readDraft(uri));
+  }
+
+  /** The mail that the file would make now. `text` overrides what is read from the file. */
+  async compose(uri: vscode.Uri, text?: string): Promise<OpenDraft> {
+    const { module } = await this.load();
+    const draft = module.parseDraft(text ?? (await readDraft(uri)));
+    const composed = await module.compose(draft, {
+      location: uri.toString(),
+      root: this.rootOf(uri).toString(),
+      files: workspaceFiles,
+      approved: (location) => this.outsideFiles.approved(uri, location),
+    });
+    return { draft, composed };
+  }
+
+  async state(uri: vscode.Uri, draft: Draft): Promise<DraftState> {
+    const { mail } = await this.load();
+    return mail.state(draft.header, async () => (await this.compose(uri)).composed.mail);
+  }
+
+  /**
+   * The draft made ready for the mailbox: saved, without errors (but for those in `allowed`), files outside agreed to,
+   * and with an identity of its own in the file.
+   */
+  async job(uri: vscode.Uri, allowed: readonly string[]): Promise<Job & { readonly draft: Draft }> {
+    const { module, mail } = await this.load();
+    await savedDocument(uri);
+    let open = await this.compose(uri);
+    if (open.composed.outside.length > 0) {
+      await this.outsideFiles.ask(uri, open.composed.outside);
+      open = await this.compose(uri);
+    }
+    refuseErrors(open.composed.problems, allowed);
+    const mailbox = await mail.mailboxFor(open.draft.header);
+    const id = open.draft.header.id ?? mail.newDraftId();
+    if (open.draft.header.id === undefined) {
+      await changeDraft(uri, (text) => module.setHeaderKey(text, 'id', id));
+    }
+    return { id, mail: open.composed.mail, mailbox, draft: open.draft };
+  }
+
+  /** Writes `sent:` into the file, where it is not there yet. */
+  async markSent(uri: vscode.Uri, sentAt: string): Promise<void> {
+    const { module } = await this.load();
+    await changeDraft(uri, (text) =>
+      module.parseDraft(text).header.sent === undefined
+        ? module.setHeaderKey(text, 'sent', sentAt)
+        : undefined,
+    );
+  }
+
+  /** The folder that the draft's files may come from without a question. */
+  private rootOf(uri: vscode.Uri): vscode.Uri {
+    return vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, '..');
+  }
+}
+
+function refuseErrors(problems: readonly Problem[], allowed: readonly string[]): void {
+  const error = problems.find(({ severity, code }) => severity === 'error' && !allowed.includes(code));
+  if (error) throw new Failure(error.code, error.message);
+}

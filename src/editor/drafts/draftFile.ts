@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import { type TextChange } from '../../draft/draft.js';
+import { Failure, sentence } from '../../failure.js';
+import { isAbsent } from '../workspaceFiles.js';
+
+export const draftPattern = '**/*.mail.md';
+
+export function isDraft(uri: vscode.Uri): boolean {
+  return uri.path.endsWith('.mail.md');
+}
+
+/** The text as the user sees it: of the open editor, unsaved edits included, or else of the file. */
+export async function readDraft(uri: vscode.Uri): Promise<string> {
+  const stored = decode(await storedBytes(uri));
+  return openDocument(uri)?.getText() ?? stored;
+}
+
+/** Saves what is unsaved, so that the file is what is uploaded, and opens it for an edit in place. */
+export async function savedDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  decode(await storedBytes(uri));
+  const document = openDocument(uri) ?? (await vscode.workspace.openTextDocument(uri));
+  if (document.isDirty && !(await document.save())) {
+    throw new Failure(
+      'draft-not-saved',
+      sentence('The draft has changes that could not be saved.'),
+      sentence('Save the file, then try again.'),
+    );
+  }
+  return document;
+}
+
+/**
+ * Changes the draft through the editor, so that unsaved edits stay and Undo works. A document that was saved before is
+ * saved again; one with unsaved edits stays unsaved.
+ */
+export async function changeDraft(
+  uri: vscode.Uri,
+  changeOf: (text: string) => TextChange | undefined,
+): Promise<void> {
+  decode(await storedBytes(uri));
+  const document = openDocument(uri) ?? (await vscode.workspace.openTextDocument(uri));
+  const change = changeOf(document.getText());
+  if (!change) return;
+  const wasDirty = document.isDirty;
+  const edit = new vscode.WorkspaceEdit();
+  const range = new vscode.Range(
+    document.positionAt(change.offset),
+    document.positionAt(change.offset + change.length),
+  );
+  edit.replace(uri, range, change.text);
+  const applied = await vscode.workspace.applyEdit(edit);
+  if (!applied || (!wasDirty && !(await document.save()))) {
+    throw new Failure(
+      'draft-not-saved',
+      sentence('The draft’s header could not be written to the file.'),
+      sentence('Check that the file can be written, then try again.'),
+    );
+  }
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.find(
+    (document) => !document.isClosed && document.uri.toString() === key,
+  );
+}
+
+async function storedBytes(uri: vscode.Uri): Promise<Uint8Array> {
+  try {
+    return await vscode.workspace.fs.readFile(uri);
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    throw new Failure(
+      'draft-missing',
+      sentence('The draft file does not exist any more.'),
+      sentence('Refresh the list of drafts.'),
+    );
+  }
+}
+
+/** Other encodings are refused: what VS Code shows of them, and would save, is not what the user wrote. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Failure(
+      'not-utf8',
+      sentence('The draft is not stored as UTF-8, so its letters can’t be told for certain.'),
+      sentence('Use “Change File Encoding” › “Save with Encoding” › UTF-8 in VS Code, then try again.'),
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { Cancelled } from '../../failure.js';
+
+const mementoKey = 'outsideFiles';
+
+/** The user's word that a draft may read a file outside its folder. It holds for that draft and that path. */
+export class OutsideFiles {
+  constructor(private readonly memento: vscode.Memento) {}
+
+  approved(draft: vscode.Uri, location: string): boolean {
+    return (
+      this.memento.get<Record<string, string[]>>(mementoKey, {})[draft.toString()]?.includes(location) ??
+      false
+    );
+  }
+
+  /** Asks in a modal that shows each whole path. */
+  async ask(draft: vscode.Uri, locations: readonly string[]): Promise<void> {
+    const paths = locations.map((location) => readable(vscode.Uri.parse(location, true)));
+    const yes = vscode.l10n.t('Read Them');
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('This draft names files outside its folder. May they go into the mail?'),
+      { modal: true, detail: paths.join('\n') },
+      yes,
+    );
+    if (answer !== yes) throw new Cancelled();
+    const all = this.memento.get<Record<string, string[]>>(mementoKey, {});
+    const known = all[draft.toString()] ?? [];
+    await this.memento.update(mementoKey, {
+      ...all,
+      [draft.toString()]: [...new Set([...known, ...locations])],
+    });
+  }
+}
+
+function readable(uri: vscode.Uri): string {
+  return uri.scheme === 'file' ? uri.fsPath : uri.toString(true);
+}

@@ -1,0 +1,47 @@
+import type * as vscode from 'vscode';
+import { Failure, throwIfCancelled } from '../../failure.js';
+import { type DraftDesk, type LoadMail } from '../drafts/draftDesk.js';
+import { settings } from '../settings.js';
+import { translate } from '../translate.js';
+import { type PreviewContent } from './previewContent.js';
+import { type Previews, registerPreview } from './previewPanel.js';
+
+/** The preview over the same composing that uploads and sends, so that what it shows is what goes. */
+export function connectPreview(parts: {
+  readonly extensionUri: vscode.Uri;
+  readonly desk: DraftDesk;
+  readonly load: LoadMail;
+}): Previews {
+  const { desk, load } = parts;
+  return registerPreview({
+    extensionUri: parts.extensionUri,
+    render: async (document: vscode.TextDocument, signal: AbortSignal): Promise<PreviewContent> => {
+      const { module } = await load();
+      const { draft, composed } = await desk.compose(document.uri, document.getText());
+      throwIfCancelled(signal);
+      const { mail, problems, blocks } = composed;
+      return {
+        ...(draft.header.from ? { from: module.formatAddress(draft.header.from) } : {}),
+        sandbox: settings.mail().cloud === 'sandbox',
+        to: mail.to.map(module.formatAddress),
+        cc: mail.cc.map(module.formatAddress),
+        bcc: mail.bcc.map(module.formatAddress),
+        subject: mail.subject,
+        html: mail.html,
+        images: mail.images,
+        attachments: mail.attachments.map(({ name, size }) => ({ name, size })),
+        problems: problems.map(({ severity, message, line }) => ({ severity, message: translate(message), line })),
+        blocks,
+      };
+    },
+    from: async () => {
+      try {
+        const { mail } = await load();
+        return (await mail.defaultAccount())?.userName;
+      } catch (error) {
+        if (error instanceof Failure) return undefined;
+        throw error;
+      }
+    },
+  });
+}

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { type MailSettings } from '../mailHost.js';
+
+type SignInSetting = 'auto' | 'browser' | 'deviceCode';
+type ConfirmSetting = 'always' | 'outside' | 'never';
+
+/**
+ * The settings, read afresh at each call. Those of application scope are read from the user's own settings only: VS Code
+ * ignores workspace values of them, and this is kept true even for a setting that a workspace file smuggles in.
+ */
+export const settings = {
+  mail(): MailSettings {
+    const custom = own<{ graph?: unknown; authority?: unknown }>('customCloud', {});
+    return {
+      cloud: oneOf('cloud', ['global', 'usgov', 'usgov-dod', 'china', 'custom', 'sandbox'], 'global'),
+      customCloud: { graph: custom.graph, authority: custom.authority },
+      clientId: own('clientId', '').trim(),
+      tenant: own('tenant', 'common').trim() || 'common',
+      apiVersion: oneOf('apiVersion', ['v1.0', 'beta'], 'v1.0'),
+    };
+  },
+  signInMethod: (): SignInSetting => oneOf('signInMethod', ['auto', 'browser', 'deviceCode'], 'auto'),
+  confirmSend: (): ConfirmSetting => oneOf('confirmSend', ['always', 'outside', 'never'], 'always'),
+  undoSendSeconds(): number {
+    const seconds = own<unknown>('undoSendSeconds', 10);
+    return typeof seconds === 'number' && Number.isFinite(seconds) ? Math.min(120, Math.max(0, seconds)) : 10;
+  },
+  setCloud: (cloud: string): Thenable<void> =>
+    section().update('cloud', cloud === 'global' ? undefined : cloud, vscode.ConfigurationTarget.Global),
+};
+
+function section(): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration('markdownMail');
+}
+
+function own<T>(key: string, otherwise: T): T {
+  const found = section().inspect<T>(key);
+  return found?.globalValue ?? found?.defaultValue ?? otherwise;
+}
+
+function oneOf<T extends string>(key: string, values: readonly T[], otherwise: T): T {
+  const value = own<string>(key, otherwise);
+  return values.find((candidate) => candidate === value) ?? otherwise;
+}

@@ -1,0 +1,83 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { Failure } from '../failure.js';
+import { type Log } from '../log.js';
+import { setContextKey } from './contextKeys.js';
+import { type DraftDesk, type LoadMail } from './drafts/draftDesk.js';
+import { type DraftIndex } from './drafts/draftIndex.js';
+import { type AccountDisplay } from './status.js';
+
+export interface RefreshParts {
+  readonly load: LoadMail;
+  readonly desk: DraftDesk;
+  readonly index: DraftIndex;
+  readonly display: AccountDisplay;
+  readonly log: Log;
+}
+
+/** Looks at everything afresh: accounts, sends left open, the drafts; and writes `sent:` where it is due. */
+export async function refreshAll(parts: RefreshParts): Promise<void> {
+  const { load, desk, index, display, log } = parts;
+  try {
+    await display.refresh();
+    await index.refresh();
+    setContextKey('ready', true);
+    const { mail } = await load();
+    const settled = await mail.settleOpen();
+    for (const { id } of settled) await index.updateId(id);
+    if (settled.some(({ interrupted }) => interrupted)) tellInterrupted();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    log.warn(`refresh: ${error.code}`);
+  }
+  await writeSentLines(desk, index, log);
+}
+
+/** A crash between the mailbox's word and the file leaves a sent draft without its `sent:` line. */
+async function writeSentLines(desk: DraftDesk, index: DraftIndex, log: Log): Promise<void> {
+  for (const { uri, draft, state } of index.all()) {
+    if (state.kind !== 'sent' || draft === undefined || draft.header.sent !== undefined) continue;
+    try {
+      await desk.markSent(uri, state.sentAt);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      log.warn(`refresh: sent: could not be written: ${error.code}`);
+    }
+  }
+}
+
+function tellInterrupted(): void {
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'A mail was waiting to be sent when the window closed. It was not sent; send it again when you like.',
+    ),
+  );
+}
+
+/**
+ * Refreshes when the view is first seen, and at the start when an earlier run left something in the mailbox: a send
+ * that was cut short is settled without anybody asking. Otherwise a start costs nothing.
+ */
+export function refreshWhenNeeded(
+  view: vscode.TreeView<unknown>,
+  storage: vscode.Uri,
+  refresh: () => Promise<void>,
+): vscode.Disposable {
+  let begun = false;
+  const begin = () => {
+    if (begun) return;
+    begun = true;
+    void refresh();
+  };
+  if (view.visible) begin();
+  else void hasOpenLedgers(storage.fsPath).then((open) => open && begin());
+  return view.onDidChangeVisibility(({ visible }) => visible && begin());
+}
+
+async function hasOpenLedgers(storage: string): Promise<boolean> {
+  const outbox = join(storage, 'outbox');
+  const environments = await readdir(outbox).catch(() => []);
+  const listed = environments.map((name) => readdir(join(outbox, name)).catch(() => []));
+  return (await Promise.all(listed)).flat().some((name) => name.endsWith('.jsonl'));
+}

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { type DraftIndex } from './drafts/draftIndex.js';
+import { type LoadMail } from './drafts/draftDesk.js';
+import { type TreeNode } from './drafts/draftsTree.js';
+import { setContextKey } from './contextKeys.js';
+import { settings } from './settings.js';
+
+/** Says who sends, and above all when it is the sandbox, in the view's title and the status bar. */
+export class AccountDisplay implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem(
+    'markdownMail.sandbox',
+    vscode.StatusBarAlignment.Left,
+    -10,
+  );
+
+  constructor(
+    private readonly load: LoadMail,
+    private readonly view: vscode.TreeView<TreeNode>,
+  ) {
+    this.item.name = vscode.l10n.t('Markdown Mail: Sandbox');
+    this.item.text = vscode.l10n.t('$(beaker) Sandbox mailbox');
+    this.item.tooltip = vscode.l10n.t(
+      'Markdown Mail uses a mailbox on this computer. Nothing is sent to anyone. Click to leave it.',
+    );
+    this.item.command = 'markdownMail.useSandbox';
+    this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
+  }
+
+  async refresh(): Promise<void> {
+    const sandbox = settings.mail().cloud === 'sandbox';
+    setContextKey('sandbox', sandbox);
+    if (sandbox) this.item.show();
+    else this.item.hide();
+    const accounts = sandbox ? [] : await this.accounts();
+    setContextKey('signedIn', sandbox || accounts.length > 0);
+    this.view.description = sandbox
+      ? vscode.l10n.t('SANDBOX')
+      : accounts.join(', ') || vscode.l10n.t('not signed in');
+  }
+
+  dispose(): void {
+    this.item.dispose();
+  }
+
+  private async accounts(): Promise<string[]> {
+    const { mail } = await this.load();
+    return (await mail.accounts()).map(({ userName }) => userName);
+  }
+}
+
+/** The badge counts the drafts that wait for a person: conflicts, failures, and sends whose outcome is open. */
+export function showBadge(view: vscode.TreeView<TreeNode>, index: DraftIndex): vscode.Disposable {
+  return index.onDidChange(() => {
+    const value = index
+      .all()
+      .filter(({ state }) => ['conflict', 'failed', 'unknown'].includes(state.kind)).length;
+    view.badge =
+      value === 0 ? undefined : { value, tooltip: vscode.l10n.t('{0} drafts need your attention', value) };
+  });
+}

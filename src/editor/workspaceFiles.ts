@@ -1,0 +1,50 @@
+import { realpath } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { type FileFacts, type Files } from '../draft/files.js';
+
+/** Files through VS Code, so that remote and virtual workspaces work as local ones do. */
+export const workspaceFiles: Files = {
+  resolve(base, path) {
+    const draft = vscode.Uri.parse(base, true);
+    const forward = path.replaceAll('\\', '/');
+    const absolute = /^(\/|[a-zA-Z]:\/)/u.test(forward);
+    if (absolute) return draft.with({ path: forward.startsWith('/') ? forward : `/${forward}` }).toString();
+    return vscode.Uri.joinPath(draft, '..', forward).toString();
+  },
+
+  async facts(location): Promise<FileFacts | undefined> {
+    try {
+      const { type, size } = await vscode.workspace.fs.stat(vscode.Uri.parse(location, true));
+      return { kind: type & vscode.FileType.Directory ? 'folder' : 'file', size };
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    }
+  },
+
+  read: async (location) => vscode.workspace.fs.readFile(vscode.Uri.parse(location, true)),
+
+  async realLocation(location) {
+    const uri = vscode.Uri.parse(location, true);
+    if (uri.scheme !== 'file') return uri.toString();
+    try {
+      return vscode.Uri.file(await realpath(uri.fsPath)).toString();
+    } catch {
+      return uri.toString();
+    }
+  },
+};
+
+/** Absent, in the ways that file systems say so; a name that no file can have is absent too. */
+export function isAbsent(error: unknown): boolean {
+  const code =
+    error instanceof vscode.FileSystemError ? error.code : (error as NodeJS.ErrnoException | null)?.code;
+  return [
+    'FileNotFound',
+    'FileNotADirectory',
+    'ENOENT',
+    'ENOTDIR',
+    'ENAMETOOLONG',
+    'ERR_INVALID_ARG_VALUE',
+  ].includes(code ?? '');
+}

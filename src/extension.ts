@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { accountCommands, draftCommands } from './editor/commands/table.js';
+import { registerCommand } from './editor/commands/command.js';
+import { Holds } from './editor/commands/holds.js';
+import { CommandTarget } from './editor/commands/target.js';
+import { DraftDesk } from './editor/drafts/draftDesk.js';
+import { DraftIndex } from './editor/drafts/draftIndex.js';
+import { DraftsTree } from './editor/drafts/draftsTree.js';
+import { OutsideFiles } from './editor/drafts/outsideFiles.js';
+import { mailLoader } from './editor/loadMail.js';
+import { connectPreview } from './editor/preview/connectPreview.js';
+import { refreshAll, refreshWhenNeeded } from './editor/startUp.js';
+import { AccountDisplay, showBadge } from './editor/status.js';
+
+/** Builds the parts and hands them to VS Code. What is heavy waits in mail.js for its first use. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Markdown Mail', { log: true });
+  const personalFolder = vscode.Uri.joinPath(context.globalStorageUri, 'drafts');
+  const mail = mailLoader(context, log, () => import('./mail.js'));
+  const outsideFiles = new OutsideFiles(context.globalState);
+  const desk = new DraftDesk(mail.load, outsideFiles);
+  const index = new DraftIndex(desk, personalFolder);
+  const tree = new DraftsTree(index, desk);
+  const view = vscode.window.createTreeView('markdownMail.drafts', {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+  });
+  const display = new AccountDisplay(mail.load, view);
+  const preview = connectPreview({ extensionUri: context.extensionUri, desk, load: mail.load });
+
+  const refresh = () => refreshAll({ load: mail.load, desk, index, display, log });
+  const changed = async () => {
+    await refresh();
+    preview.refresh();
+  };
+  mail.onDraftChanged((id) => index.updateId(id));
+  mail.onAccountsChanged(changed);
+
+  const parts = { load: mail.load, desk, index, target: new CommandTarget(view), preview: (uri: vscode.Uri) => preview.show(uri) };
+  const commands = [
+    ...draftCommands({
+      ...parts,
+      holds: new Holds(),
+      personalFolder,
+      refresh: changed,
+      showLog: () => log.show(),
+    }),
+    ...accountCommands({
+      load: mail.load,
+      accountsChanged: changed,
+      memento: context.globalState,
+      extensionKind: context.extension.extensionKind,
+    }),
+  ];
+  context.subscriptions.push(
+    log,
+    mail,
+    index,
+    tree,
+    view,
+    display,
+    preview,
+    showBadge(view, index),
+    ...commands.map((command) => registerCommand(command, log)),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('markdownMail')) void changed();
+    }),
+    refreshWhenNeeded(view, context.globalStorageUri, refresh),
+  );
+}

@@ -1,0 +1,274 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Account, type Authenticator, type SignInMethod } from './auth/authenticator.js';
+import { createMsalAuthenticator } from './auth/msal.js';
+import { type Clock, type Random } from './clock.js';
+import { type Draft } from './draft/draft.js';
+import { newDraftId } from './draft/draftId.js';
+import { Cancelled, Failure, sentence } from './failure.js';
+import { createGraphClient } from './graph/client.js';
+import { type Cloud, customCloud, microsoftClouds } from './graph/clouds.js';
+import { createGraphMailbox } from './graph/graphMailbox.js';
+import { createHttpTransport } from './graph/http.js';
+import { type Mailbox } from './graph/mailbox.js';
+import { type MailHost } from './mailHost.js';
+import { type DraftState } from './outbox/draftState.js';
+import { fileLedger } from './outbox/fileLedger.js';
+import { fileLock } from './outbox/fileLock.js';
+import { type MailboxReference } from './outbox/ledger.js';
+import { Outbox } from './outbox/outbox.js';
+import { createSandboxMailbox, type SandboxMailbox } from './sandbox/embedded.js';
+import { type Transport } from './wire.js';
+
+export { formatAddress } from './draft/addresses.js';
+export { setHeaderKey } from './draft/editHeader.js';
+export { parseDraft } from './draft/parseDraft.js';
+export { compose } from './render/compose.js';
+export { chooseFlows } from './auth/flows.js';
+
+/** `Mail.ReadWrite` for drafts, `Mail.Send` for sending, `User.Read` for the name: asked in one consent. */
+export const scopes = ['Mail.ReadWrite', 'Mail.Send', 'User.Read'];
+
+const requestTimeout = 60_000;
+
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: async (milliseconds, signal) => {
+    try {
+      await delay(milliseconds, undefined, signal ? { signal } : {});
+    } catch {
+      throw new Cancelled();
+    }
+  },
+};
+
+/** A number in [0, 1) that nobody can foresee: draft ids must not collide across machines. */
+const random: Random = () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48;
+
+/** A cloud as the settings name it, with who is signed in there. */
+interface Environment {
+  /** Names the folder of its ledgers. */
+  readonly id: string;
+  readonly authenticator: Authenticator;
+  readonly outbox: Outbox;
+  readonly root: () => Promise<string>;
+}
+
+/** The half of the extension that knows mail but not VS Code; loaded at first use. */
+export class Mail {
+  private readonly transport: Transport;
+  private readonly environments = new Map<string, Environment>();
+  private readonly clients = new Map<string, ReturnType<typeof createGraphClient>>();
+  private readonly subscriptions: { dispose(): void }[] = [];
+  private sandbox: Promise<SandboxMailbox> | undefined;
+
+  constructor(private readonly host: MailHost) {
+    this.transport = createHttpTransport({ userAgent: host.userAgent, timeoutMilliseconds: requestTimeout });
+  }
+
+  newDraftId(): string {
+    return newDraftId(clock, random);
+  }
+
+  get outbox(): Outbox {
+    return this.environment().outbox;
+  }
+
+  accounts(): Promise<readonly Account[]> {
+    return this.environment().authenticator.accounts();
+  }
+
+  async signIn(method: SignInMethod, signal: AbortSignal, loginHint?: string): Promise<Account> {
+    const { authenticator } = this.environment();
+    const hint = loginHint === undefined ? {} : { loginHint };
+    const account = await authenticator.signIn({ scopes, method, ...hint }, signal);
+    await this.host.defaultAccount.set(account.id);
+    this.clients.clear();
+    return account;
+  }
+
+  async signOut(accountId: string): Promise<void> {
+    await this.environment().authenticator.signOut(accountId);
+    this.clients.clear();
+  }
+
+  /** The account that a draft uses: the one that it names, else the default one. */
+  async accountFor(header: Draft['header']): Promise<Account> {
+    if (header.account !== undefined) {
+      const accounts = await this.accounts();
+      const wanted = header.account.toLowerCase();
+      const named = accounts.find(({ userName }) => userName.toLowerCase() === wanted);
+      if (!named) throw unknownAccount(header.account);
+      return named;
+    }
+    const account = await this.defaultAccount();
+    if (!account) throw notSignedIn();
+    return account;
+  }
+
+  /** Who signed in last, of those who still are. */
+  async defaultAccount(): Promise<Account | undefined> {
+    const accounts = await this.accounts();
+    const chosen = this.host.defaultAccount.get();
+    return accounts.find(({ id }) => id === chosen) ?? accounts[0];
+  }
+
+  async mailboxFor(header: Draft['header']): Promise<MailboxReference> {
+    const { id: accountId } = await this.accountFor(header);
+    const path = header.mailbox === undefined ? '/me' : `/users/${header.mailbox}`;
+    return { environment: this.environment().id, accountId, path };
+  }
+
+  /**
+   * The state of a draft by what this machine knows. `hash` decides between `uploaded` and `changed`. A `sent:` in the
+   * file counts unless this machine knows that another environment (the sandbox, say) wrote it.
+   */
+  async state(
+    header: Draft['header'],
+    mail: () => Promise<Parameters<Outbox['state']>[1]>,
+  ): Promise<DraftState> {
+    if (header.id === undefined) return sentByHeader(header) ?? { kind: 'local', gone: false };
+    const first = await this.outbox.state(header.id);
+    if (first.kind === 'uploaded' || first.kind === 'failed')
+      return this.outbox.state(header.id, await mail());
+    if (first.kind !== 'local' || (await this.sentElsewhere(header.id))) return first;
+    return sentByHeader(header) ?? first;
+  }
+
+  /** Settles what an earlier run left open in this environment. Nothing is sent by it. */
+  async settleOpen(): Promise<{ id: string; state: DraftState; interrupted: boolean }[]> {
+    const { id: environment, outbox } = this.environment();
+    const settled: { id: string; state: DraftState; interrupted: boolean }[] = [];
+    for (const id of await fileLedger(this.ledgerFolder(environment)).ids()) {
+      try {
+        const result = await outbox.settle(id);
+        if (result) settled.push({ id, ...result });
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        this.host.log.warn(`outbox: ${id} is still open: ${error.code}`);
+      }
+    }
+    return settled;
+  }
+
+  dispose(): void {
+    this.subscriptions.forEach((subscription) => subscription.dispose());
+    void this.sandbox?.then((sandbox) => sandbox.close());
+  }
+
+  private environment(): Environment {
+    const settings = this.host.settings();
+    const key = JSON.stringify([settings.cloud, settings.customCloud, settings.clientId, settings.tenant]);
+    const known = this.environments.get(key);
+    if (known) return known;
+    const made = settings.cloud === 'sandbox' ? this.sandboxEnvironment() : this.cloudEnvironment();
+    this.environments.set(key, made);
+    this.subscriptions.push(made.authenticator.onDidChange(() => this.host.accountsChanged()));
+    return made;
+  }
+
+  private cloudEnvironment(): Environment {
+    const { cloud: name, customCloud: custom, clientId, tenant } = this.host.settings();
+    const cloud: Cloud =
+      name === 'custom' || name === 'sandbox' ? customCloud(custom) : microsoftClouds[name];
+    const { secrets, screen, log } = this.host;
+    const authenticator = createMsalAuthenticator({
+      cloud: { kind: cloud.kind, authority: cloud.authority },
+      clientId,
+      tenant,
+      secrets,
+      screen,
+      transport: this.transport,
+      log,
+      clock,
+      translate: (text) => this.host.translate(text),
+    });
+    const id = cloud.kind === 'custom' ? `custom-${shortHash(cloud.graph)}` : cloud.name;
+    return this.assemble(id, authenticator, () => Promise.resolve(cloud.graph));
+  }
+
+  private sandboxEnvironment(): Environment {
+    const sandbox = () => (this.sandbox ??= createSandboxMailbox(join(this.host.storage, 'sandbox'), clock));
+    const account: Account = { id: 'sandbox', userName: 'you@sandbox.example', name: 'Sandbox' };
+    const authenticator: Authenticator = {
+      accounts: () => Promise.resolve([account]),
+      signIn: () => Promise.resolve(account),
+      signOut: () => Promise.resolve(),
+      token: async () => (await sandbox()).token,
+      onDidChange: () => ({ dispose: () => undefined }),
+    };
+    return this.assemble('sandbox', authenticator, async () => (await sandbox()).origin);
+  }
+
+  private assemble(id: string, authenticator: Authenticator, root: () => Promise<string>): Environment {
+    const outbox = new Outbox({
+      ledger: fileLedger(this.ledgerFolder(id)),
+      lock: fileLock(join(this.host.storage, 'locks', id)),
+      clock,
+      log: this.host.log,
+      mailbox: (reference) => this.mailbox(reference),
+      changed: (draftId) => this.host.draftChanged(draftId),
+    });
+    return { id, authenticator, outbox, root };
+  }
+
+  private async mailbox({ environment, accountId, path }: MailboxReference): Promise<Mailbox> {
+    const { id, authenticator, root } = this.environment();
+    if (environment !== id) throw unknownAccount(environment);
+    const accounts = await authenticator.accounts();
+    if (!accounts.some((account) => account.id === accountId)) throw notSignedIn();
+    const { apiVersion: version } = this.host.settings();
+    const key = JSON.stringify([id, accountId, await root(), version]);
+    const client =
+      this.clients.get(key) ??
+      createGraphClient({
+        transport: this.transport,
+        token: (request, signal) => authenticator.token(accountId, request, signal),
+        root: await root(),
+        version,
+        clock,
+        random,
+        log: this.host.log,
+      });
+    this.clients.set(key, client);
+    return createGraphMailbox(client, path as '/me' | `/users/${string}`);
+  }
+
+  /** A draft tried out in the sandbox carries `sent:`, and was sent to nobody. */
+  private async sentElsewhere(id: string): Promise<boolean> {
+    const folders = await readdir(join(this.host.storage, 'outbox')).catch(() => []);
+    const others = folders.filter((folder) => folder !== this.environment().id);
+    const ledgers = others.map((folder) => fileLedger(this.ledgerFolder(folder)).read(id));
+    return (await Promise.all(ledgers)).some((entries) => entries.some(({ step }) => step === 'sent'));
+  }
+
+  private ledgerFolder(environment: string): string {
+    return join(this.host.storage, 'outbox', environment);
+  }
+}
+
+function sentByHeader({ sent }: Draft['header']): DraftState | undefined {
+  return sent === undefined ? undefined : { kind: 'sent', sentAt: sent };
+}
+
+function notSignedIn(): Failure {
+  return new Failure(
+    'not-signed-in',
+    sentence('Nobody is signed in.'),
+    sentence('Sign in, or use the sandbox mailbox.'),
+  );
+}
+
+function unknownAccount(name: string): Failure {
+  return new Failure(
+    'account-unknown',
+    sentence('{0} is not signed in here.', name),
+    sentence('Sign in with that account, or change account: in the header.'),
+  );
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}
