@@ -175,7 +175,7 @@ describe('the error table', () => {
   });
 
   it('has no row that another one hides', () => {
-    errorTable.forEach((row, index) => {
+    errorTable.forEach((row) => {
       const status = row.statuses?.[0] ?? 400;
       const taken = failureOf(row.graphCodes ? graphError(status, row.graphCodes[0] ?? '') : page(status));
       assert.equal(taken.code, row.code);

@@ -75,6 +75,6 @@ describe('paths and queries', () => {
       '/users/…/messages/…KZAAA=',
     );
     assert.equal(logPath(['me', 'messages', { id: 'short' }, 'send']), '/me/messages/…/send');
-    assert.equal(logPath(['me', 'messages', { id: 'a long id with a\nnew line' }]), '/me/messages/…??????');
+    assert.equal(logPath(['me', 'messages', { id: 'a long id with a\nnew line' }]), '/me/messages/…w?line');
   });
 });
