@@ -43,7 +43,10 @@ export interface SignInScreen {
   /** Opens the system's browser. `false`: the person declined. */
   openBrowser(url: string): Promise<boolean>;
   /** Shows a device code (RFC 8628) until `done` settles. */
-  showDeviceCode(code: { userCode: string; verificationUri: string; message: string }, done: Promise<unknown>): void;
+  showDeviceCode(
+    code: { userCode: string; verificationUri: string; message: string },
+    done: Promise<unknown>,
+  ): void;
 }
 
 /** The part of VS Code's SecretStorage that the token cache needs. */
