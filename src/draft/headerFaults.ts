@@ -27,23 +27,25 @@ export interface HeaderFault {
 }
 
 /**
- * The fault behind yaml's first complaint; the ones after it are mostly its echoes. `pairs`: where the keys and the
- * values of the root begin, as far as they were read.
+ * The fault behind yaml's first complaint; the ones after it are mostly its echoes. `values`: where the values of the
+ * root's keys begin and end, as far as they were read.
  */
 export function syntaxFault(
   source: string,
   error: YAMLError,
-  pairs: readonly { readonly key: number; readonly value: number }[],
+  values: readonly { readonly start: number; readonly end: number }[],
 ): HeaderFault {
   const at = error.pos[0];
   const line = lineAround(source, at);
+  // `%YAML` and the like ask for a second fence, which yaml then misses further down.
+  if (source.startsWith('%')) return { kind: 'other', offset: 0 };
   if (error.code === 'TAB_AS_INDENT') return { kind: 'tab', offset: at };
   if (/^\s*[a-z][\w-]*:[^\s:]/iu.test(line.text)) return { kind: 'space', offset: line.start };
   if (error.code === 'MISSING_CHAR' || error.code === 'BAD_INDENT') {
-    const open = pairs.findLast(({ key }) => key <= at);
-    if (open && '"\'[{'.includes(source[open.value] ?? ' ')) return { kind: 'unclosed', offset: open.value };
-    const kind = error.code === 'MISSING_CHAR' && !line.text.startsWith('%') ? 'colon' : 'other';
-    return { kind, offset: at };
+    // A value without its closing character runs on to where yaml misses it.
+    const open = values.find(({ start, end }) => start < at && end >= at);
+    if (open && '"\'[{'.includes(source.charAt(open.start))) return { kind: 'unclosed', offset: open.start };
+    return { kind: error.code === 'MISSING_CHAR' ? 'colon' : 'other', offset: at };
   }
   const next = lineAround(source, line.end + 1);
   if (/^[ \t]+[\w-]+[ \t]*:(?:\s|$)/u.test(next.text) && /^[^\s:]+:[ \t]+\S/u.test(line.text)) {
@@ -81,7 +83,10 @@ function faultSentence({ kind, name }: HeaderFault, line: number): Sentence {
         line,
       );
     case 'indentation':
-      return sentence('The spaces at the start of a line near line {0} don’t fit. Remove them.', line);
+      return sentence(
+        'Line {0} begins further in or out than the other keys. Begin each key at the start of its line.',
+        line,
+      );
     case 'nesting':
       return sentence('The lists or brackets of the header are nested too deeply. Make them simpler.');
     case 'no-map':
@@ -104,7 +109,7 @@ function faultSentence({ kind, name }: HeaderFault, line: number): Sentence {
       return sentence('Line {0} of the header begins with a tab. Use spaces instead.', line);
     case 'unclosed':
       return sentence(
-        'A quote or bracket that opens in line {0} is never closed. Close it on that line.',
+        'A quote or bracket that opens in line {0} is never closed. Add the missing one.',
         line,
       );
   }

@@ -4,7 +4,7 @@ import { type HeaderNode, type HeaderPair } from './headerNodes.js';
 import { type HeaderValues } from './headerValues.js';
 import { type Lines } from './lines.js';
 
-/** Graph page "Create message": "limit to five". */
+/** Graph refuses a sixth with `InvalidInternetMessageHeaderCollection` (msgraph-sdk-dotnet#2208). */
 const mostInternetHeaders = 5;
 
 /** Paths, or `{path, name}`. */

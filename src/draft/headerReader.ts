@@ -90,16 +90,20 @@ export class HeaderReader {
   }
 
   private unknownKey(key: string, offset: number): void {
-    const near = nearestKey(key);
-    const message = near
-      ? sentence('"{0}:" has no effect in a mail. Did you mean "{1}:"?', key, near)
-      : sentence('"{0}:" has no effect in a mail.', key);
-    this.report('unknown-key', 'warning', message, offset);
+    this.report('unknown-key', 'warning', unknownKeySentence(key), offset);
   }
 
   private report(code: string, severity: Problem['severity'], message: Sentence, offset: number): void {
     this.problems.push({ code, severity, message, line: this.lines.lineOf(offset) });
   }
+}
+
+function unknownKeySentence(key: string): Sentence {
+  if (key === '') return sentence('This line has no effect in a mail.');
+  const near = nearestKey(key);
+  return near
+    ? sentence('"{0}:" has no effect in a mail. Did you mean "{1}:"?', key, near)
+    : sentence('"{0}:" has no effect in a mail.', key);
 }
 
 type ReadKey = (reader: HeaderReader, node: HeaderNode, key: HeaderKey) => void;

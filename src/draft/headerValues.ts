@@ -90,7 +90,9 @@ export class HeaderValues {
       this.report('address-invalid', 'error', message, node.offset);
       return [];
     }
-    const { addresses, invalid } = parseAddressList(node.text);
+    const { addresses, invalid } = parseAddressList(
+      node.plain ? withoutBrackets(node.text.trim()) : node.text,
+    );
     let at = node.offset;
     for (const piece of invalid) {
       // Where the piece stands as written, which may be on a later line of the value.
@@ -116,6 +118,11 @@ export class HeaderValues {
   }
 }
 
+/** A list in brackets that YAML refused, such as `[@ada, team@example.com]`, arrives as written. */
+function withoutBrackets(text: string): string {
+  return text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
+}
+
 function addressSentence(piece: string): Sentence {
   const visible = piece.replace(/\p{Cf}/gu, '');
   if (visible !== piece && (isAddress(visible) || parseAddress(visible))) {
@@ -123,6 +130,9 @@ function addressSentence(piece: string): Sentence {
       '"{0}" holds an invisible character, perhaps from copying. Type the address again.',
       visible,
     );
+  }
+  if (/[“”„‟]/u.test(piece)) {
+    return sentence('"{0}" is not an address. Use straight quotes (") in place of curly ones.', piece);
   }
   if (!piece.includes('@')) {
     return sentence(

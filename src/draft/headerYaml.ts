@@ -91,7 +91,7 @@ function childrenOf(token: CST.Token): CST.Token[] {
 
 function convert(source: string, masked: string, base: number, document: Document.Parsed): HeaderYaml {
   const [error] = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
-  const syntax = error ? [syntaxFault(source, error, startsOf(document))] : [];
+  const syntax = error ? [syntaxFault(source, error, valuesOf(document))] : [];
   const root = document.contents as Node | null;
   if (root === null) return { pairs: [], faults: syntax, document };
   const nodes = new HeaderNodes(source, masked, base, scalarText);
@@ -106,12 +106,11 @@ function convert(source: string, masked: string, base: number, document: Documen
   return { pairs: [], faults, document };
 }
 
-function startsOf(document: Document.Parsed): { key: number; value: number }[] {
+function valuesOf(document: Document.Parsed): { start: number; end: number }[] {
   const root: unknown = document.contents;
   if (!isMap(root)) return [];
-  return root.items.map(({ key, value }) => ({ key: startOf(key), value: startOf(value) }));
-}
-
-function startOf(node: unknown): number {
-  return (isNode(node) ? node.range?.[0] : undefined) ?? 0;
+  return root.items.map(({ value }) => {
+    const range = isNode(value) ? value.range : undefined;
+    return { start: range?.[0] ?? 0, end: range?.[1] ?? 0 };
+  });
 }

@@ -1,4 +1,4 @@
-/** IANA's registry of media types, by the extension that files of the type commonly have. */
+/** By extension; IANA's registered names, and the ones in common use where it has none (7z, bz2, ico, tar, wav). */
 const typeOfExtension: ReadonlyMap<string, string> = new Map([
   ['7z', 'application/x-7z-compressed'],
   ['aac', 'audio/aac'],
@@ -18,7 +18,7 @@ const typeOfExtension: ReadonlyMap<string, string> = new Map([
   ['heic', 'image/heic'],
   ['htm', 'text/html'],
   ['html', 'text/html'],
-  ['ico', 'image/vnd.microsoft.icon'],
+  ['ico', 'image/x-icon'],
   ['ics', 'text/calendar'],
   ['jpeg', 'image/jpeg'],
   ['jpg', 'image/jpeg'],

@@ -1,7 +1,7 @@
 import { closingQuote } from './addressTokens.js';
 
 /** Keys whose single-line values are taken as plain text where YAML refuses them. */
-const keyLine = /^([ \t]*)(?:to|cc|bcc|reply-to|from|mailbox|subject)[ \t]*:[ \t]+/u;
+const keyLine = /^([ \t]*)(to|cc|bcc|reply-to|from|mailbox|subject)[ \t]*:[ \t]+/u;
 const itemLine = /^([ \t]*)-[ \t]+/u;
 
 /**
@@ -48,8 +48,14 @@ function maskValue(line: string, following: string, parses: (line: string) => bo
   if (value === '' || (!key && !value.includes('@'))) return line;
   // A quote that was never closed is a slip, not a wish to send a quote.
   if (value.startsWith('"') && closingQuote(value, 0, value.length) < 0) return line;
+  if (key?.[2] !== 'subject' && opensList(value)) return line;
   if (continues(following, (found[1] ?? '').length) || parses(line.trim())) return line;
   return line.slice(0, column) + 'x'.repeat(value.length) + line.slice(column + value.length);
+}
+
+/** A list whose end is missing on the line; `[EXT] Ada <ada@example.com>` is none. */
+function opensList(value: string): boolean {
+  return (value.startsWith('[') && !value.includes(']')) || (value.startsWith('{') && !value.includes('}'));
 }
 
 /** YAML's comment: a `#` after white space, to the end of the line. */
