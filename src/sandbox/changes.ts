@@ -65,8 +65,10 @@ export function newInternetMessageId(random: Random): string {
   return `<${Buffer.from(randomBytes(random, 16)).toString('hex')}@sandbox.example>`;
 }
 
+type Moment = Pick<Call, 'clock' | 'random'>;
+
 /** The message after a write: another change key and time, as after every write of Exchange. */
-export function changed(call: Call, message: StoredMessage, change: Partial<StoredMessage>): StoredMessage {
+export function changed(call: Moment, message: StoredMessage, change: Partial<StoredMessage>): StoredMessage {
   const revision = message.revision + 1;
   return {
     ...message,
@@ -79,7 +81,7 @@ export function changed(call: Call, message: StoredMessage, change: Partial<Stor
 
 /** The message in another folder: its default id changes, its immutable id does not. */
 export function moved(
-  call: Call,
+  call: Moment,
   message: StoredMessage,
   folder: FolderName,
   change: Partial<StoredMessage> = {},

@@ -10,7 +10,6 @@ export function safeFileName(text: string, longest = 80): string {
     .replace(/[\uD800-\uDFFF]/gu, '\uFFFD')
     // Direction marks could make a name read as another one.
     .replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
-    // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u001f\u007f-\u009f<>:"/\\|?*]+/g, ' ')
     .replace(/\s+/g, ' ');
   let short = '';

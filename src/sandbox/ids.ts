@@ -5,7 +5,7 @@ import { type FolderName, type StoredAttachment, type StoredMessage } from './me
 /** First bytes of Exchange's ids, which give their known beginnings (Graph page "outlook-immutable-id"). */
 const beginnings = {
   message: [0x00, 0x03, 0x24], // AAMk
-  immutable: [0x00, 0x09, 0x00, 0x2e], // AAkALg
+  immutable: [0x00, 0x09, 0x00, 0x2e, 0x00], // AAkALg
   folder: [0x01, 0x03, 0x24], // AQMk
   conversation: [0x00, 0x04, 0x24], // AAQk
 } as const;

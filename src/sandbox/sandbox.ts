@@ -1,10 +1,12 @@
 import { type Clock, type Random } from '../clock.js';
 import { Failure, inEnglish, type Sentence } from '../failure.js';
 import { ConnectionFailure, type WireRequest, type WireResponse } from '../wire.js';
+import { callerOf, ownerOf } from './access.js';
 import { type Answer, type Call, type SandboxUser } from './call.js';
 import { ExchangeLog, type Exchange } from './exchanges.js';
 import { FaultPlan, type Fault, type Mishap } from './faults.js';
 import { secureRandom } from './ids.js';
+import { refuseBadLength } from './lengths.js';
 import { type FolderName, type StoredMessage } from './message.js';
 import { readPreferences } from './preferences.js';
 import { ProtocolError } from './protocolError.js';
@@ -15,9 +17,6 @@ import { departDue } from './sending.js';
 import { type MailboxTransaction, type SandboxStore } from './store.js';
 import { usualSwitches, type SandboxSwitches } from './switches.js';
 import { answerPage, type PageSource } from './webPages.js';
-
-/** Requests with more are refused before they are parsed (Graph page "outlook-large-attachments"). */
-export const largestBody = 4 * 1024 * 1024;
 
 export interface SandboxOptions {
   readonly users: readonly SandboxUser[];
@@ -32,9 +31,9 @@ export interface SandboxOptions {
   readonly seed?: boolean;
   readonly folderDisplayNames?: Readonly<Partial<Record<FolderName, string>>>;
   /** For the mail pages. Default: English. */
-  translate?(sentence: Sentence): string;
+  readonly translate?: (sentence: Sentence) => string;
   /** Told of bugs and of disk faults, which the client sees as 500 or 503. */
-  report?(error: unknown): void;
+  readonly report?: (error: unknown) => void;
   /** Requests remembered in `exchanges`. Default: 200, and no more than 32 MB of bodies. */
   readonly exchangeLimit?: number;
 }
@@ -68,6 +67,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 }
 
+interface Access {
+  readonly path: GraphPath;
+  readonly caller: SandboxUser;
+  readonly owner: SandboxUser;
+}
+
 class SandboxCore {
   readonly plan = new FaultPlan();
   readonly log: ExchangeLog;
@@ -99,9 +104,7 @@ class SandboxCore {
   }
 
   async messages(userName: string): Promise<readonly StoredMessage[]> {
-    return this.options.store.transaction(userName.toLowerCase(), async ({ messages }) => [
-      ...messages.values(),
-    ]);
+    return this.#open(userName, async ({ messages }) => [...messages.values()]);
   }
 
   async #answer(
@@ -126,10 +129,12 @@ class SandboxCore {
       if (!/^\/(v1\.0|beta)(\/|$)/.test(url.pathname))
         return await answerPage(request.method, url, this.#pages());
       refuseBadLength(request, responder, this.switches);
-      const caller = await this.#caller(responder.header('authorization'));
+      const caller = await callerOf(this.options, responder.header('authorization'));
       const path = parseGraphPath(url.pathname);
-      const owner = this.#owner(path, caller);
-      return await this.#inTurn(owner, () => this.#transact(request, url, responder, path, caller, owner));
+      const owner = ownerOf(this.options, path, caller);
+      return await this.#inTurn(owner, () =>
+        this.#transact(request, url, responder, { path, caller, owner }),
+      );
     } catch (error) {
       if (error instanceof ProtocolError) return error;
       this.options.report?.(error);
@@ -137,32 +142,6 @@ class SandboxCore {
         return new ProtocolError(503, 'serviceNotAvailable', 'The mailbox is busy.');
       return new ProtocolError(500, 'ErrorInternalServerError', 'An internal server error occurred.');
     }
-  }
-
-  async #caller(authorization: string | undefined): Promise<SandboxUser> {
-    const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
-    const caller = token === undefined ? undefined : await this.options.authorize(token);
-    if (caller) return caller;
-    throw new ProtocolError(
-      401,
-      'InvalidAuthenticationToken',
-      token === undefined
-        ? 'Access token is empty.'
-        : 'CompactToken validation failed with reason code: 80049228.',
-      { 'www-authenticate': 'Bearer realm=""' },
-    );
-  }
-
-  #owner({ user }: GraphPath, caller: SandboxUser): SandboxUser {
-    if (user === undefined) return caller;
-    const name = user.toLowerCase();
-    const owner = this.options.users.find(
-      (each) => each.id.toLowerCase() === name || each.userName.toLowerCase() === name,
-    );
-    if (!owner) throw new ProtocolError(404, 'ErrorInvalidUser', 'The requested user is invalid.');
-    const shared = owner.sharedWith?.some((each) => each.toLowerCase() === caller.userName.toLowerCase());
-    if (owner.id === caller.id || shared) return owner;
-    throw new ProtocolError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
   }
 
   /** The fifth request at once on a mailbox is throttled (Graph page "throttling-limits"). */
@@ -180,66 +159,81 @@ class SandboxCore {
     }
   }
 
-  #transact(
+  async #transact(request: WireRequest, url: URL, responder: Responder, access: Access): Promise<Answer> {
+    let tidied = false;
+    const mailbox = access.owner.userName;
+    try {
+      return await this.options.store.transaction(mailbox.toLowerCase(), async (transaction) => {
+        const seeded = this.#seed(transaction, access.owner);
+        tidied = this.#tidy(transaction) || seeded;
+        responder.applied = readPreferences(responder.header('prefer')).applied;
+        return route(this.#call(request, url, responder, access, transaction), access.path.segments);
+      });
+    } catch (error) {
+      // A request that failed keeps nothing, but what was due happened all the same.
+      if (tidied && error instanceof ProtocolError) await this.#open(mailbox, async () => undefined);
+      throw error;
+    }
+  }
+
+  #call(
     request: WireRequest,
     url: URL,
     responder: Responder,
-    path: GraphPath,
-    caller: SandboxUser,
-    owner: SandboxUser,
-  ): Promise<Answer> {
-    const { store, clock, users, folderDisplayNames = {} } = this.options;
-    return store.transaction(owner.userName.toLowerCase(), async (transaction) => {
-      this.#seed(transaction, owner);
-      const preferences = readPreferences(responder.header('prefer'));
-      const call: Call = {
-        method: request.method,
-        version: path.version,
-        url,
-        query: url.searchParams,
-        contentType: responder.header('content-type') ?? '',
-        ifMatch: responder.header('if-match'),
-        body: request.body,
-        preferences,
-        caller,
-        owner,
-        users,
-        transaction,
-        clock,
-        random: this.#random,
-        switches: this.switches,
-        folderDisplayNames,
-        webLink: (message) => `${this.origin ?? url.origin}/mail/${encodeURIComponent(message.immutableId)}`,
-      };
-      departDue(call);
-      responder.applied = preferences.applied;
-      return route(call, path.segments);
+    { path, caller, owner }: Access,
+    transaction: MailboxTransaction,
+  ): Call {
+    return {
+      method: request.method,
+      version: path.version,
+      url,
+      query: url.searchParams,
+      contentType: responder.header('content-type') ?? '',
+      ifMatch: responder.header('if-match'),
+      body: request.body,
+      preferences: readPreferences(responder.header('prefer')),
+      caller,
+      owner,
+      users: this.options.users,
+      transaction,
+      clock: this.options.clock,
+      random: this.#random,
+      switches: this.switches,
+      folderDisplayNames: this.options.folderDisplayNames ?? {},
+      webLink: (message) => `${this.origin ?? url.origin}/mail/${encodeURIComponent(message.immutableId)}`,
+    };
+  }
+
+  /** A look at a mailbox as it is by now. */
+  #open<T>(mailbox: string, work: (transaction: MailboxTransaction) => Promise<T>): Promise<T> {
+    return this.options.store.transaction(mailbox.toLowerCase(), async (transaction) => {
+      this.#tidy(transaction);
+      return work(transaction);
     });
   }
 
-  #seed(transaction: MailboxTransaction, owner: SandboxUser): void {
-    if (!this.options.seed || transaction.facts.seeded) return;
+  #tidy(transaction: MailboxTransaction): boolean {
+    return departDue({
+      transaction,
+      clock: this.options.clock,
+      random: this.#random,
+      switches: this.switches,
+    });
+  }
+
+  #seed(transaction: MailboxTransaction, owner: SandboxUser): boolean {
+    if (!this.options.seed || transaction.facts.seeded) return false;
     seedMailbox(transaction, owner, this.options.clock.now(), this.#random);
+    return true;
   }
 
   #pages(): PageSource {
-    const { store, users, translate = inEnglish } = this.options;
-    return { store, mailboxes: users.map(({ userName }) => userName.toLowerCase()), translate };
-  }
-}
-
-/** 411 and 413 come before anything is parsed, as from a gateway. */
-function refuseBadLength(request: WireRequest, responder: Responder, switches: SandboxSwitches): void {
-  const { method, body } = request;
-  if (/^(POST|PUT|PATCH)$/.test(method) && body === undefined) {
-    const announced = responder.header('content-length') ?? responder.header('transfer-encoding');
-    if (announced === undefined)
-      throw new ProtocolError(411, 'LengthRequired', 'The request must be chunked or have a content length.');
-  }
-  if (body && body.length > largestBody) {
-    if (switches.tooLarge === 413)
-      throw new ProtocolError(413, 'RequestEntityTooLarge', 'The request is too large.');
-    throw new ProtocolError(400, 'BadRequest', 'The maximum request length supported is 4MB.');
+    const { users, translate = inEnglish } = this.options;
+    return {
+      transaction: (mailbox, work) => this.#open(mailbox, work),
+      mailboxes: users.map(({ userName }) => userName),
+      translate,
+    };
   }
 }
 

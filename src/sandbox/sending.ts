@@ -1,3 +1,4 @@
+import { sharesWith } from './access.js';
 import { type Answer, type Call } from './call.js';
 import { changed, moved, newInternetMessageId } from './changes.js';
 import { makeId, randomBytes } from './ids.js';
@@ -25,16 +26,21 @@ export async function sendMessage(call: Call, message: StoredMessage): Promise<A
   return { status: 202 };
 }
 
-/** Moves what is due to Sent Items. Every request begins with it, so no timer is needed and none can be lost. */
-export function departDue(call: Call): void {
+type Departing = Pick<Call, 'clock' | 'random' | 'switches'>;
+
+/** Moves what is due to Sent Items; whether anything was. Every request begins with it, so no timer is needed and none can be lost. */
+export function departDue(call: Departing & Pick<Call, 'transaction'>): boolean {
+  let any = false;
   for (const message of [...call.transaction.messages.values()]) {
     if (message.departs !== undefined && message.departs <= call.clock.now()) {
       call.transaction.put(departed(call, message));
+      any = true;
     }
   }
+  return any;
 }
 
-function departed(call: Call, message: StoredMessage): StoredMessage {
+function departed(call: Departing, message: StoredMessage): StoredMessage {
   const { departs, ...draft } = message;
   const { switches, random } = call;
   const sender = message.author;
@@ -88,7 +94,7 @@ function checkSender(call: Call, { content }: StoredMessage): void {
   if (!content.from || call.switches.sendAs === 'anyone') return;
   const from = content.from.emailAddress.address.toLowerCase();
   const allowed = call.users.filter(
-    (user) => user === call.owner || user === call.caller || user.sharedWith?.includes(call.caller.userName),
+    (user) => user.id === call.owner.id || user.id === call.caller.id || sharesWith(user, call.caller),
   );
   if (
     allowed.some(({ userName, aliases }) =>

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Failure, sentence } from '../failure.js';
 import { ConnectionFailure, type WireRequest, type WireResponse } from '../wire.js';
-import { largestBody, type Sandbox } from './sandbox.js';
+import { largestBody } from './lengths.js';
+import { type Sandbox } from './sandbox.js';
 
 /** How much of a refused body is read, so that the client gets to see the answer. */
 const mostDrained = 64 * 1024 * 1024;

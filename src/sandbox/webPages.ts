@@ -8,9 +8,9 @@ import { type MailboxTransaction, type SandboxStore } from './store.js';
 
 /** What the pages are made from. */
 export interface PageSource {
-  readonly store: SandboxStore;
+  readonly transaction: SandboxStore['transaction'];
   readonly mailboxes: readonly string[];
-  translate(sentence: Sentence): string;
+  readonly translate: (sentence: Sentence) => string;
 }
 
 /** No script, no network: a mail is shown, and nothing it names is fetched. */
@@ -36,7 +36,7 @@ export async function answerPage(method: string, url: URL, source: PageSource): 
   const [, root, id, part, attachment, ...more] = url.pathname.split('/').map(decoded);
   if (root === 'mail' && id && more.length === 0) {
     for (const mailbox of source.mailboxes) {
-      const answer = await source.store.transaction(mailbox, (transaction) =>
+      const answer = await source.transaction(mailbox, (transaction) =>
         answerFrom(transaction, id, part, attachment, source),
       );
       if (answer) return answer;
