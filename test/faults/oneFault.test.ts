@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../src/failure.js';
-import { attachment, Crash, draftId, mail, type Mishap, mishaps, reference, willing, World } from './simulation.js';
+import {
+  attachment,
+  Crash,
+  draftId,
+  mail,
+  type Mishap,
+  mishaps,
+  reference,
+  willing,
+  World,
+} from './simulation.js';
 
 const variants: Record<string, ConstructorParameters<typeof World>[1]> = {
   'ids kept on sending': {},
@@ -11,8 +21,15 @@ const variants: Record<string, ConstructorParameters<typeof World>[1]> = {
 /** An upload, a change, then a send: the steps of a usual afternoon. */
 async function upload(world: World, strike?: number, mishap?: Mishap) {
   const process = world.process(strike, mishap);
-  const first = { id: draftId, mail: mail({ attachments: [attachment('a.txt', 'one')] }), mailbox: reference };
-  const second = { ...first, mail: mail({ subject: 'Notes, second', attachments: [attachment('b.txt', 'two')] }) };
+  const first = {
+    id: draftId,
+    mail: mail({ attachments: [attachment('a.txt', 'one')] }),
+    mailbox: reference,
+  };
+  const second = {
+    ...first,
+    mail: mail({ subject: 'Notes, second', attachments: [attachment('b.txt', 'two')] }),
+  };
   try {
     await process.outbox.upload(first);
     await process.outbox.upload(second);
@@ -23,11 +40,16 @@ async function upload(world: World, strike?: number, mishap?: Mishap) {
   return { process, job: second };
 }
 
-/** What follows a mishap: time passes, the program starts again and settles, and the user presses Send once more. */
-async function recover(world: World, job: Awaited<ReturnType<typeof upload>>['job']) {
+type Job = Awaited<ReturnType<typeof upload>>['job'];
+
+/**
+ * What follows a mishap: time passes, the program starts again and settles, and the user presses Send once more; or the
+ * user is quicker than the settling.
+ */
+async function recover(world: World, job: Job, settleFirst: boolean) {
   world.now += 5 * 60_000;
   const { outbox } = world.process();
-  await outbox.settle(draftId);
+  if (settleFirst) await outbox.settle(draftId);
   const settled = await outbox.state(draftId, job.mail);
   const deliveredThen = await world.delivered();
   if (settled.kind === 'sent') assert.equal(deliveredThen, 1, 'reported as sent, so it was sent');
@@ -47,28 +69,40 @@ async function recover(world: World, job: Awaited<ReturnType<typeof upload>>['jo
 describe('one fault at one step of upload, change and send', () => {
   for (const [name, switches] of Object.entries(variants)) {
     for (const mishap of mishaps) {
-      it(`${name}: ${mishap}`, async () => {
-        let strike = 0;
-        for (; strike < 100; strike++) {
-          const world = new World(strike + 1, switches);
-          const { process, job } = await upload(world, strike, mishap);
-          if (!process.struck) break;
-          assert.ok(process.sends.length <= 1, `step ${strike}: at most one send request`);
-          assert.ok((await world.delivered()) <= 1, `step ${strike}: at most once`);
-          const state = await recover(world, job);
-          const delivered = await world.delivered();
-          assert.ok(delivered <= 1, `step ${strike}: delivered ${delivered} times`);
-          // A lost send is not sent again by itself: its outcome stays open until the person decides.
-          const open = state.kind === 'unknown' && delivered === 0;
-          assert.ok(state.kind === 'sent' || open, `step ${strike}: ends as ${state.kind}`);
-          if (state.kind === 'sent') assert.equal(delivered, 1, `step ${strike}: sent means delivered`);
-          assert.equal(await world.drafts(), open ? 1 : 0, `step ${strike}: no orphan drafts`);
-        }
-        assert.ok(strike > 15 && strike < 100, `the search ended after ${strike} steps`);
-      });
+      for (const settleFirst of [true, false]) {
+        it(`${name}: ${mishap}${settleFirst ? '' : ', the user is quicker'}`, async () => {
+          let strike = 0;
+          while (strike < 100 && (await strikeAt(strike, { switches, mishap, settleFirst }))) strike++;
+          assert.ok(strike > 15 && strike < 100, `the search ended after ${strike} steps`);
+        });
+      }
     }
   }
 });
+
+interface Schedule {
+  readonly switches: ConstructorParameters<typeof World>[1];
+  readonly mishap: Mishap;
+  readonly settleFirst: boolean;
+}
+
+/** False: the run has no such step. */
+async function strikeAt(strike: number, { switches, mishap, settleFirst }: Schedule): Promise<boolean> {
+  const world = new World(strike + 1, switches);
+  const { process, job } = await upload(world, strike, mishap);
+  if (!process.struck) return false;
+  assert.ok(process.sends.length <= 1, `step ${strike}: at most one send request`);
+  assert.ok((await world.delivered()) <= 1, `step ${strike}: at most once`);
+  const state = await recover(world, job, settleFirst);
+  const delivered = await world.delivered();
+  assert.ok(delivered <= 1, `step ${strike}: delivered ${delivered} times`);
+  // A lost send is not sent again by itself: its outcome stays open until the person decides.
+  const open = state.kind === 'unknown' && delivered === 0;
+  assert.ok(state.kind === 'sent' || open, `step ${strike}: ends as ${state.kind}`);
+  if (state.kind === 'sent') assert.equal(delivered, 1, `step ${strike}: sent means delivered`);
+  assert.equal(await world.drafts(), open ? 1 : 0, `step ${strike}: no orphan drafts`);
+  return true;
+}
 
 describe('the fault search itself', () => {
   it('counts two deliveries where a client sends twice', async () => {

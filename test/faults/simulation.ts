@@ -168,7 +168,8 @@ export class Process {
       if (mishap === 'crash before') return this.die();
       if (mishap === 'never connected') throw new ConnectionFailure('never-sent', 'ECONNREFUSED');
       if (mishap === 'request lost') throw new ConnectionFailure('no-answer', 'timeout');
-      if (mishap === 'answer 429 before it was carried out') return { status: 429, headers: {}, body: new Uint8Array() };
+      if (mishap === 'answer 429 before it was carried out')
+        return { status: 429, headers: {}, body: new Uint8Array() };
       const answer = await this.world.sandbox.handle(request, signal);
       this.assertAlive();
       if (mishap === 'crash after') return this.die();
