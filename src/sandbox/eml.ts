@@ -71,7 +71,7 @@ function setHeaders(root: MimeNode, message: StoredMessage): void {
   setAddresses(root, 'Cc', content.ccRecipients);
   setAddresses(root, 'Bcc', content.bccRecipients);
   setAddresses(root, 'Reply-To', content.replyTo);
-  root.setHeader('Subject', content.subject);
+  root.setHeader([{ key: 'Subject', value: subjectValue(content.subject) }]);
   root.setHeader('Message-ID', content.internetMessageId);
   // RFC 5322 §3.6.1 wants a date; a draft has the one of its making.
   root.setHeader('Date', new Date(message.sent).toUTCString().replace('GMT', '+0000'));
@@ -93,6 +93,19 @@ function setAddresses(root: MimeNode, name: string, recipients: readonly Recipie
     address: emailAddress.address,
   }));
   root.setHeader([{ key: name, value }]);
+}
+
+/** RFC 2047 §5: what could be taken for an encoded word, and blanks that folding would lose, are encoded as well. */
+function subjectValue(subject: string): string | { prepared: true; foldLines: true; value: string } {
+  if (!/=\?|^\s|\s$|\s\s/.test(subject)) return subject;
+  const words: string[] = [''];
+  for (const character of subject) {
+    // An encoded word has at most 75 characters, and no character is split between two.
+    if (Buffer.byteLength((words.at(-1) ?? '') + character) > 42) words.push('');
+    words[words.length - 1] += character;
+  }
+  const value = words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join(' ');
+  return { prepared: true, foldLines: true, value };
 }
 
 /** PidTagSensitivity ([MS-OXCMSG] 2.2.1.13) in the words of RFC 4021 §2.1.56. */

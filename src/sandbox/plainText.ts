@@ -56,7 +56,8 @@ class PlainWriter {
     return this.#text
       .replace(/[ \t]+\n/g, '\n')
       .replace(/\n{3,}/g, '\n\n')
-      .trim();
+      .replace(/^\n+/, '')
+      .trimEnd();
   }
 
   #breakFor(name: string): void {

@@ -60,8 +60,8 @@ describe('sandbox: lists and queries', () => {
     const any = (id: string, value: string) =>
       `singleValueExtendedProperties/any(p:p/id eq '${id}' and p/value eq '${value}')`;
     const cases: [string, string[]][] = [
-      [`internetMessageId eq '${quoted.internetMessageId}'`, ["Ada's notes"]],
-      [`conversationId eq '${quoted.conversationId}'`, ["Ada's notes"]],
+      [`internetMessageId eq '${String(quoted.internetMessageId)}'`, ["Ada's notes"]],
+      [`conversationId eq '${String(quoted.conversationId)}'`, ["Ada's notes"]],
       [`conversationId eq '${String(quoted.conversationId).toLowerCase()}'`, []],
       ['isDraft eq false', ['Sent notes']],
       ["contains(subject,'ADA''S')", ["Ada's notes"]],
