@@ -16,7 +16,7 @@ describe('the Graph mailbox over loopback, when things go wrong', () => {
     ['a date', new Date(Date.now() + 60 * 60_000).toUTCString(), 0],
   ];
   for (const [name, retryAfter, least] of throttles)
-    it(`throttled with ${name}: a read bench.waits, or says for how long it would`, async () => {
+    it(`throttled with ${name}: a read waits, or says for how long it would`, async () => {
       const made = await bench.box.create(mail());
       bench.fault('throttle', { method: 'GET', nth: 1 }, retryAfter);
       if (least > 0) {

@@ -31,6 +31,14 @@ describe('the HTTP transport, byte for byte', () => {
     assert.equal(Buffer.from(body ?? '', 'latin1').toString('utf8'), '{"subject":"Grüße 👋"}');
   });
 
+  it('leaves no timer behind', async () => {
+    server = await startRawServer((socket) => socket.end(httpAnswer(202)));
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    for (let n = 0; n < 5; n += 1) await transport(request('POST', server.origin, ''));
+    assert.ok(timers() < before + 5, `${timers()} timers after, ${before} before`);
+  });
+
   it('gives status, lower-case headers and body as they came', async () => {
     server = await startRawServer((socket) =>
       socket.end(httpAnswer(429, 'wait', { 'Retry-After': '2.5', 'Request-Id': 'a-1' })),

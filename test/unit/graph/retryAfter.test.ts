@@ -33,6 +33,18 @@ describe('Retry-After', () => {
   for (const [value, wait] of rows)
     it(`“${value}” is ${wait ?? 'nothing'}`, () => assert.equal(after(value), wait));
 
+  it('takes the form without a zone for GMT, wherever it is read', () => {
+    const zone = process.env['TZ'];
+    try {
+      process.env['TZ'] = 'Asia/Kolkata';
+      assert.equal(new Date(now).getTimezoneOffset(), -330);
+      assert.equal(after('Sun Nov  6 08:49:37 1994'), 7000);
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
+  });
+
   it('is nothing without the header', () => assert.equal(retryAfterMilliseconds({}, now), undefined));
 
   it('measures a date against the answer’s own', () => {
