@@ -36,7 +36,13 @@ export function activate(context: vscode.ExtensionContext): void {
   mail.onDraftChanged((id) => index.updateId(id));
   mail.onAccountsChanged(changed);
 
-  const parts = { load: mail.load, desk, index, target: new CommandTarget(view), preview: (uri: vscode.Uri) => preview.show(uri) };
+  const parts = {
+    load: mail.load,
+    desk,
+    index,
+    target: new CommandTarget(view),
+    preview: (uri: vscode.Uri) => preview.show(uri),
+  };
   const commands = [
     ...draftCommands({
       ...parts,

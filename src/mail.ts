@@ -28,8 +28,8 @@ export { parseDraft } from './draft/parseDraft.js';
 export { compose } from './render/compose.js';
 export { chooseFlows } from './auth/flows.js';
 
-/** `Mail.ReadWrite` for drafts, `Mail.Send` for sending, `User.Read` for the name: asked in one consent. */
-export const scopes = ['Mail.ReadWrite', 'Mail.Send', 'User.Read'];
+/** `Mail.ReadWrite` for drafts, `Mail.Send` for sending: asked in one consent, as organizations prefer it. */
+const scopes = ['Mail.ReadWrite', 'Mail.Send'];
 
 const requestTimeout = 60_000;
 

@@ -33,6 +33,7 @@ export class AccountDisplay implements vscode.Disposable {
     else this.item.hide();
     const accounts = sandbox ? [] : await this.accounts();
     setContextKey('signedIn', sandbox || accounts.length > 0);
+    this.view.message = sandbox ? vscode.l10n.t('Sandbox mailbox: nothing is sent to anyone.') : undefined;
     this.view.description = sandbox
       ? vscode.l10n.t('SANDBOX')
       : accounts.join(', ') || vscode.l10n.t('not signed in');
@@ -55,6 +56,8 @@ export function showBadge(view: vscode.TreeView<TreeNode>, index: DraftIndex): v
       .all()
       .filter(({ state }) => ['conflict', 'failed', 'unknown'].includes(state.kind)).length;
     view.badge =
-      value === 0 ? undefined : { value, tooltip: vscode.l10n.t('{0} drafts need your attention', value) };
+      value === 0
+        ? undefined
+        : { value, tooltip: vscode.l10n.t('Drafts that need your attention: {0}', value) };
   });
 }

@@ -69,6 +69,8 @@ export class Upload {
         await this.createUnlessThere(sealed, position.entry);
         break;
       case 'uploaded':
+        await this.update(sealed, position.copy, !position.conflict && !position.failed);
+        break;
       case 'holding':
       case 'discarding':
         await this.update(sealed, position.copy);
@@ -180,7 +182,8 @@ export class Upload {
     throw outboxFailures.createUnknown();
   }
 
-  private async update(sealed: SealedMail, copy: KnownCopy): Promise<void> {
+  /** `clean`: the ledger says `uploaded` and nothing else, so that an equal copy needs no new line. */
+  private async update(sealed: SealedMail, copy: KnownCopy, clean = false): Promise<void> {
     const { last, pending } = copy;
     const remote = await this.mailbox.get(last.messageId, this.signal);
     if (!remote || remote.folder === 'deleteditems') {
@@ -190,7 +193,10 @@ export class Upload {
     if (!remote.isDraft) return this.markSent(remote);
     if (!(await this.isOurs(remote, copy)))
       return this.note({ step: 'conflict', changeKey: remote.changeKey });
-    if (last.hash === sealed.hash && !pending) return this.note({ ...last, ...factsOf(remote) });
+    if (last.hash === sealed.hash && !pending) {
+      if (!clean || remote.changeKey !== last.changeKey) await this.note({ ...last, ...factsOf(remote) });
+      return;
+    }
     const fixedDiffers = last.fixed === '' ? sealed.mail.headers.length > 0 : last.fixed !== sealed.fixed;
     if (fixedDiffers) return this.replace(sealed, last.messageId);
     await this.note({ step: 'updating', hash: sealed.hash, mark: sealed.mark });

@@ -33,7 +33,7 @@ export function sendCommand(parts: SendParts): Command {
         const { webLink, ...result } = plainState(outcome.state);
         if (outcome.kind === 'cancelled') return { cancelled: true, ...result };
         if (outcome.state.kind === 'sent') await desk.markSent(uri, outcome.state.sentAt);
-        void announce(uri, job.mail.subject, outcome.state, webLink !== undefined);
+        void announce(uri, job, outcome.state, webLink !== undefined);
         return result;
       });
     },
@@ -47,6 +47,7 @@ function screenFor(parts: SendParts, uri: vscode.Uri, job: Job, step: Step): Sen
       if (!again && !(await mustAsk(parts, job))) return true;
       const send = again ? vscode.l10n.t('Send Again') : vscode.l10n.t('Send');
       const preview = vscode.l10n.t('Show Preview');
+      step.report(vscode.l10n.t('waiting for your answer…'));
       const format = (await parts.load()).module.formatAddress;
       const detail = await summary(parts, job, format, again);
       const question = again
@@ -116,10 +117,11 @@ async function summary({ load }: SendParts, job: Job, format: Format, again?: Ev
   ].join('\n');
 }
 
-async function announce(uri: vscode.Uri, subject: string, state: DraftState, linked: boolean): Promise<void> {
-  const open = vscode.l10n.t('Open in Outlook');
+async function announce(uri: vscode.Uri, job: Job, state: DraftState, linked: boolean): Promise<void> {
+  const sandbox = job.mailbox.environment === 'sandbox';
+  const open = sandbox ? vscode.l10n.t('Show Sent Mail') : vscode.l10n.t('Open in Outlook');
   const refresh = vscode.l10n.t('Check Again');
-  const title = subject || vscode.l10n.t('(no subject)');
+  const title = job.mail.subject || vscode.l10n.t('(no subject)');
   let answer: string | undefined;
   if (state.kind === 'sent') {
     answer = await vscode.window.showInformationMessage(

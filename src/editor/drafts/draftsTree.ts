@@ -75,7 +75,7 @@ export class DraftsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     item.id = `group.${state}`;
     item.description = String(count);
     item.contextValue = `group.${state}`;
-    item.accessibilityInformation = { label: vscode.l10n.t('{0}, {1} drafts', word, count) };
+    item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1}', word, count) };
     return item;
   }
 

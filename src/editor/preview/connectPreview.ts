@@ -30,7 +30,11 @@ export function connectPreview(parts: {
         html: mail.html,
         images: mail.images,
         attachments: mail.attachments.map(({ name, size }) => ({ name, size })),
-        problems: problems.map(({ severity, message, line }) => ({ severity, message: translate(message), line })),
+        problems: problems.map(({ severity, message, line }) => ({
+          severity,
+          message: translate(message),
+          line,
+        })),
         blocks,
       };
     },
