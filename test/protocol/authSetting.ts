@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { type SignInScreen } from '../../src/auth/authenticator.js';
+import { createMsalAuthenticator, type MsalAuthenticatorOptions } from '../../src/auth/msal.js';
+import { createHttpTransport } from '../../src/graph/http.js';
+import { type Log } from '../../src/log.js';
+import { type Transport } from '../../src/wire.js';
+import { SecretsOfWindows, type SecretsWindow } from './authWindows.js';
+import {
+  type IdentityProvider,
+  type IdentityProviderOptions,
+  startIdentityProvider,
+} from './identityProvider.js';
+import { type Deed, visitDevicePage, visitLogin } from './identityProvider/person.js';
+
+export const ada = 'ada@example.com';
+export const bob = 'bob@example.com';
+export const scopes = ['Mail.ReadWrite', 'Mail.Send', 'User.Read'];
+
+/** Collects what would be in the log file. */
+export class LogLines implements Log {
+  readonly lines: string[] = [];
+  info = (message: string) => void this.lines.push(message);
+  warn = (message: string) => void this.lines.push(message);
+  error = (message: string) => void this.lines.push(message);
+}
+
+/** Someone in front of VS Code, who does `deed` at every login page, or closes it. */
+export class PersonAtScreen implements SignInScreen {
+  deed: Deed | 'close' | 'decline' = { user: ada };
+  readonly pages: string[] = [];
+  readonly opened: string[] = [];
+  readonly codes: { userCode: string; verificationUri: string; message: string; shown: boolean }[] = [];
+  /** What went wrong on the person's side. */
+  readonly errors: unknown[] = [];
+
+  openBrowser(url: string): Promise<boolean> {
+    this.opened.push(url);
+    const { deed } = this;
+    if (deed === 'decline') return Promise.resolve(false);
+    if (deed !== 'close') this.act(visitLogin(url, deed));
+    return Promise.resolve(true);
+  }
+
+  showDeviceCode(
+    code: { userCode: string; verificationUri: string; message: string },
+    done: Promise<unknown>,
+  ): void {
+    const entry = { ...code, shown: true };
+    this.codes.push(entry);
+    void done.finally(() => (entry.shown = false));
+    const { deed } = this;
+    if (deed !== 'close' && deed !== 'decline')
+      this.act(visitDevicePage(code.verificationUri, code.userCode, deed));
+  }
+
+  private act(visit: Promise<string>): void {
+    visit.then(
+      (page) => this.pages.push(page),
+      (error: unknown) => this.errors.push(error),
+    );
+  }
+}
+
+export interface Window {
+  readonly secrets: SecretsWindow;
+  readonly screen: PersonAtScreen;
+  readonly auth: ReturnType<typeof createMsalAuthenticator>;
+}
+
+/** An identity provider, secrets shared by windows, and everything that was logged. */
+export class AuthSetting {
+  readonly log = new LogLines();
+  readonly secrets = new SecretsOfWindows();
+  readonly transport = createHttpTransport({ userAgent: 'markdown-mail-test', timeoutMilliseconds: 5000 });
+
+  private constructor(readonly provider: IdentityProvider) {}
+
+  static async start(options: Partial<IdentityProviderOptions> = {}): Promise<AuthSetting> {
+    const users = [
+      { userName: ada, name: 'Ada Lovelace' },
+      { userName: bob, name: 'Bob' },
+    ];
+    return new AuthSetting(await startIdentityProvider({ users, ...options }));
+  }
+
+  window(change: Partial<MsalAuthenticatorOptions> & { transport?: Transport } = {}): Window {
+    const { authority, tenant, clientId } = this.provider;
+    const secrets = this.secrets.window();
+    const screen = new PersonAtScreen();
+    const cloud = { kind: 'custom' as const, authority };
+    const { transport, log } = this;
+    const auth = createMsalAuthenticator({
+      cloud,
+      tenant,
+      clientId,
+      secrets,
+      screen,
+      transport,
+      log,
+      ...change,
+    });
+    return { secrets, screen, auth };
+  }
+
+  sent(endpoint: 'token' | 'authorize' | 'devicecode' | 'discovery') {
+    return this.provider.requests.filter((request) => request.endpoint === endpoint).map(({ form }) => form);
+  }
+
+  /** Ends all, and searches what was logged, and the non-secret names of secrets, for anything that must not be there. */
+  async close(): Promise<void> {
+    await this.secrets.settled();
+    this.secrets.close();
+    await this.provider.close();
+    const readable = [...this.log.lines, ...this.secrets.written.map(({ key }) => key)].join('\n');
+    for (const token of this.provider.issuedTokens)
+      assert.ok(!readable.includes(token), 'a token was logged');
+    for (const userName of [ada, bob]) assert.ok(!readable.includes(userName), 'a user name was logged');
+  }
+}
+
+export const never = new AbortController().signal;

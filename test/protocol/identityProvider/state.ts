@@ -1,0 +1,36 @@
+import { type Script } from './front.js';
+import { guid, type ProviderUser, type TokenRegister } from './tokens.js';
+
+export interface IdentityProviderOptions {
+  readonly users: readonly ProviderUser[];
+  /** Default: any free port of 127.0.0.1. */
+  readonly port?: number;
+  /** Life of access tokens; default 3600. MSAL renews five minutes before the end. */
+  readonly accessTokenSeconds?: number;
+  /** Between polls of a device code; default 1. */
+  readonly intervalSeconds?: number;
+  /** Beyond those of Markdown Mail. */
+  readonly scopes?: readonly string[];
+}
+
+/** What the parts of one identity provider share. */
+export interface ProviderState {
+  readonly options: IdentityProviderOptions;
+  readonly origin: string;
+  readonly script: Script;
+  readonly register: TokenRegister;
+  accessTokenSeconds: number;
+}
+
+export const tenant = 'common';
+export const clientId = guid('Markdown Mail');
+export const appName = 'Markdown Mail';
+export const scopes = [
+  'openid',
+  'profile',
+  'email',
+  'offline_access',
+  'Mail.ReadWrite',
+  'Mail.Send',
+  'User.Read',
+];
