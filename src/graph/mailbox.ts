@@ -74,7 +74,9 @@ export interface MessageContent {
 /**
  * One mailbox, as the outbox needs it. Every call carries `Prefer: IdType="ImmutableId"`. Calls that only read, or that
  * change nothing when repeated, are repeated on throttling and gateway errors; `create`, `send` and `addAttachment` are
- * carried out by at most one request each. Failures are `GraphFailure`s.
+ * carried out by at most one request each. Failures of the mailbox are `GraphFailure`s, whose `refused` says what they
+ * prove; any other `Failure` (no token, `attachment-too-large`) came before the request. A cancelled `create`, `send`
+ * or `addAttachment` may have been carried out.
  */
 export interface Mailbox {
   create(message: MessageProperties, signal?: AbortSignal): Promise<MessageFacts>;
