@@ -33,7 +33,7 @@ export class AccountDisplay implements vscode.Disposable {
     else this.item.hide();
     const accounts = sandbox ? [] : await this.accounts();
     setContextKey('signedIn', sandbox || accounts.length > 0);
-    this.view.message = sandbox ? vscode.l10n.t('Sandbox mailbox: nothing is sent to anyone.') : undefined;
+    this.view.message = sandbox ? vscode.l10n.t('Sandbox mailbox: nothing is sent to anyone.') : '';
     this.view.description = sandbox
       ? vscode.l10n.t('SANDBOX')
       : accounts.join(', ') || vscode.l10n.t('not signed in');

@@ -23,7 +23,6 @@ export function signInCommand(parts: AccountParts): Command {
     async run() {
       const half = await parts.load();
       if (settings.mail().cloud === 'sandbox') return sandboxAccount(half);
-      requireClientId();
       const account = await signInSomehow(half, methods(half, parts.extensionKind));
       await parts.accountsChanged();
       vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) Signed in as {0}', account), 5000);
@@ -40,18 +39,6 @@ async function sandboxAccount({ mail }: MailHalf): Promise<{ account: string }> 
   return { account: account?.userName ?? '' };
 }
 
-/** @throws Failure `client-id-missing` */
-function requireClientId(): void {
-  if (settings.mail().clientId !== '') return;
-  throw new Failure(
-    'client-id-missing',
-    sentence('No app registration is set, so Microsoft would not know which program asks.'),
-    sentence(
-      'Put its application (client) id into the setting markdownMail.clientId. The README shows how to make one.',
-    ),
-  );
-}
-
 function methods({ module }: MailHalf, kind: vscode.ExtensionKind): readonly SignInMethod[] {
   const flows = module.chooseFlows({
     setting: settings.signInMethod(),
@@ -64,32 +51,41 @@ function methods({ module }: MailHalf, kind: vscode.ExtensionKind): readonly Sig
   return flows.filter((flow: SignInFlow): flow is SignInMethod => flow !== 'vscode');
 }
 
+/** Failures that another way of signing in may get round. */
+const curedByAnotherWay: readonly string[] = [
+  'sign-in-browser-not-opened',
+  'sign-in-loopback-failed',
+  'sign-in-redirect-missing',
+  'sign-in-device-code-blocked',
+  'sign-in-timeout',
+];
+
 /** Where one way fails, the next is offered, never tried unasked. */
-async function signInSomehow({ mail }: MailHalf, ways: readonly SignInMethod[]): Promise<string> {
+async function signInSomehow(half: MailHalf, ways: readonly SignInMethod[]): Promise<string> {
   const [first, ...others] = ways;
   if (!first) throw new Failure('sign-in-impossible', sentence('Signing in is not possible in this window.'));
   try {
-    const title = vscode.l10n.t('Signing in to your mailbox');
-    const account = await withProgress(title, ({ signal, ...step }) => {
-      if (first === 'browser') step.report(vscode.l10n.t('go on in your browser…'));
-      return mail.signIn(first, signal);
-    });
-    return account.userName;
+    return await signInBy(half, first);
   } catch (error) {
     const [next] = others;
-    if (!(error instanceof Failure) || !next) throw error;
-    return (await wantsOther(error, next)) ? signInSomehow({ mail } as MailHalf, others) : rethrow(error);
+    const curable = error instanceof Failure && curedByAnotherWay.includes(error.code);
+    if (!curable || !next || !(await wantsOther(error, next))) throw error;
+    return signInSomehow(half, others);
   }
+}
+
+async function signInBy({ mail }: MailHalf, method: SignInMethod): Promise<string> {
+  const title = vscode.l10n.t('Signing in to your mailbox');
+  const account = await withProgress(title, ({ signal, report }) => {
+    if (method === 'browser') report(vscode.l10n.t('go on in your browser…'));
+    return mail.signIn(method, signal);
+  });
+  return account.userName;
 }
 
 async function wantsOther(failure: Failure, next: SignInMethod): Promise<boolean> {
   const button = next === 'browser' ? vscode.l10n.t('Try in the Browser') : vscode.l10n.t('Try with a Code');
-  return (await vscode.window.showErrorMessage(describe(failure), { modal: true }, button)) === button;
-}
-
-/** The failure was shown already, with the offer that was declined. */
-function rethrow(error: Failure): never {
-  throw error;
+  return (await vscode.window.showWarningMessage(describe(failure), { modal: true }, button)) === button;
 }
 
 export function signOutCommand(parts: AccountParts): Command {

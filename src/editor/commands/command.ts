@@ -108,7 +108,10 @@ function remedies(): Readonly<Partial<Record<string, Remedy>>> {
     'not-signed-in': signIn,
     'account-unknown': signIn,
     'sign-in-expired': signIn,
-    'client-id-missing': settings('clientId'),
+    'sign-in-consent-needed': signIn,
+    'sign-in-confirmation-needed': signIn,
+    'sign-in-client-id-missing': settings('clientId'),
+    'sign-in-tenant-invalid': settings('tenant'),
     'custom-cloud-invalid': settings('customCloud'),
     'untrusted-workspace': trust,
   };
