@@ -13,9 +13,10 @@ export type WrittenKey = 'id' | 'sent';
  * already. Throws `header-not-editable` where the header can't be changed without harm; the file is then as it was.
  */
 export function setHeaderKey(text: string, key: WrittenKey, value: string): TextChange | undefined {
+  if (value === '') throw notEditable();
   const { block, yaml } = readEditable(text);
   const pair = yaml.pairs.find((candidate) => candidate.key === key);
-  if (pair?.value.kind === 'scalar' && pair.value.text === value) return undefined;
+  if (pair?.value.kind === 'scalar' && pair.value.text.trim() === value) return undefined;
   const change = pair
     ? replaceValue(text, pair, key, value)
     : (insertIntoFlow(block, yaml, key, value) ?? insertLine(text, block, yaml, key, value));
