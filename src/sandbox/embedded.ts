@@ -19,8 +19,15 @@ const user = {
   displayName: 'Sandbox',
 };
 
-/** Starts the embedded mailbox over `folder`, which several windows may share. Rejects with the failures of the server. */
-export async function createSandboxMailbox(folder: string, clock: Clock): Promise<SandboxMailbox> {
+/**
+ * Starts the embedded mailbox over `folder`, which several windows may share. Rejects with the failures of the server.
+ * `report` is told of faults of the disk and of bugs.
+ */
+export async function createSandboxMailbox(
+  folder: string,
+  clock: Clock,
+  report?: (error: unknown) => void,
+): Promise<SandboxMailbox> {
   const token = randomBytes(32).toString('base64url');
   const expected = Buffer.from(token);
   const sandbox = createSandbox({
@@ -33,6 +40,7 @@ export async function createSandboxMailbox(folder: string, clock: Clock): Promis
     clock,
     seed: true,
     exchangeLimit: 0,
+    ...(report ? { report } : {}),
   });
   const server = await startSandboxServer(sandbox);
   return { origin: server.origin, token, close: () => server.close() };

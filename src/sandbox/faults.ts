@@ -75,8 +75,8 @@ export class FaultPlan {
   #mishapOf(fault: Fault, target: string): Mishap | undefined {
     if (fault.do === 'notFoundOnceAfterCreate') {
       const fresh = this.#fresh.get(fault);
-      const path = decodeURIComponent(target.split('?')[0] ?? '');
-      const entry = [...(fresh ?? [])].find((ids) => ids.split(' ').some((id) => path.includes(id)));
+      const names = (id: string) => target.includes(id) || target.includes(encodeURIComponent(id));
+      const entry = [...(fresh ?? [])].find((ids) => ids.split(' ').some(names));
       if (entry === undefined) return undefined;
       fresh?.delete(entry);
     }

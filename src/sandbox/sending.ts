@@ -2,7 +2,7 @@ import { sharesWith } from './access.js';
 import { type Answer, type Call } from './call.js';
 import { changed, moved, newInternetMessageId } from './changes.js';
 import { makeId, randomBytes } from './ids.js';
-import { type Recipient, type StoredMessage } from './message.js';
+import { type Recipient, type StoredAttachment, type StoredMessage } from './message.js';
 import { itemNotFound, ProtocolError } from './protocolError.js';
 
 /** PidTagDeferredSendTime ([MS-OXOMSG] 2.2.3.6): not before this time. */
@@ -13,7 +13,7 @@ export async function sendMessage(call: Call, message: StoredMessage): Promise<A
   if (!message.isDraft) throw itemNotFound();
   if (message.departs !== undefined) {
     if (call.switches.repeatedSend === 'notFound') throw itemNotFound();
-    deliverCopy(call, message);
+    await deliverCopy(call, message);
     return { status: 202 };
   }
   checkRecipients(message);
@@ -61,14 +61,21 @@ function departed(call: Departing, message: StoredMessage): StoredMessage {
 }
 
 /** The second delivery that a repeated send may cause while the first waits. */
-function deliverCopy(call: Call, message: StoredMessage): void {
+async function deliverCopy(call: Call, message: StoredMessage): Promise<void> {
   const item = randomBytes(call.random, 16);
+  const key = Buffer.from(item).toString('hex');
+  const attachments: StoredAttachment[] = [];
+  for (const attachment of message.attachments) {
+    const contentName = `${key}.${attachment.key}`;
+    call.transaction.putContent(contentName, await call.transaction.content(attachment.contentName));
+    attachments.push({ ...attachment, contentName });
+  }
+  const copy = departed(call, { ...message, departs: call.clock.now() });
   call.transaction.put({
-    ...departed(call, { ...message, departs: call.clock.now() }),
-    key: Buffer.from(item).toString('hex'),
-    immutableId: makeId('immutable', item),
-    // The bytes belong to the first copy; the count of deliveries is what matters here.
-    attachments: [],
+    ...copy,
+    key,
+    attachments,
+    immutableId: makeId('immutable', randomBytes(call.random, 16)),
   });
 }
 

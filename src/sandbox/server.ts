@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Failure, sentence } from '../failure.js';
 import { ConnectionFailure, type WireRequest, type WireResponse } from '../wire.js';
+import { errorCode } from './folderLock.js';
 import { largestBody } from './lengths.js';
 import { type Sandbox } from './sandbox.js';
 
@@ -11,6 +12,7 @@ const mostHeaders = 32 * 1024;
 export interface SandboxServer {
   /** `http://127.0.0.1:{port}` */
   readonly origin: string;
+  /** Cuts all connections; resolves when every request that was begun has ended. */
   close(): Promise<void>;
 }
 
@@ -30,27 +32,30 @@ export async function startSandboxServer(
   const port = await listen(server, options.port ?? 0);
   const origin = `http://127.0.0.1:${port}`;
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
-  // Ends what still waits for an answer, such as a hang, when the server closes.
-  const closing = new AbortController();
+  const running = new Set<Promise<void>>();
   server.on('request', (request, response) => {
-    void serve(sandbox, request, response, { origin, hosts, closing: closing.signal });
+    const work = serve(sandbox, request, response, { origin, hosts });
+    running.add(work);
+    // A rejection stays unhandled on purpose: it is a bug, and the host logs it.
+    void work.finally(() => running.delete(work));
   });
   sandbox.setOrigin(origin);
   return {
     origin,
-    close: () =>
-      new Promise((resolve) => {
-        closing.abort();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      // Ends what waits for an answer, such as a hang, as well.
+      server.closeAllConnections();
+      await closed;
+      // What was begun is finished: nobody writes into the mailbox after this.
+      await Promise.allSettled(running);
+    },
   };
 }
 
 interface Place {
   readonly origin: string;
   readonly hosts: readonly string[];
-  readonly closing: AbortSignal;
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -80,18 +85,22 @@ async function serve(
   response.on('close', () => gone.abort());
   try {
     // A page from elsewhere can point its own host name at 127.0.0.1, but not change what the browser sends as Host.
-    if (!place.hosts.includes((request.headers.host ?? '').toLowerCase())) {
-      write(response, { status: 403, headers: { connection: 'close' }, body: new Uint8Array() });
+    const foreign = !place.hosts.includes((request.headers.host ?? '').toLowerCase());
+    if (foreign || !request.url?.startsWith('/')) {
+      write(response, {
+        status: foreign ? 403 : 400,
+        headers: { connection: 'close' },
+        body: new Uint8Array(),
+      });
       return;
     }
     const body = await readBody(request);
-    const signal = AbortSignal.any([gone.signal, place.closing]);
-    const answer = await sandbox.handle(asWire(request, body, place.origin), signal);
+    const answer = await sandbox.handle(asWire(request, body, place.origin), gone.signal);
     write(response, answer);
   } catch (error) {
     request.socket.destroy();
     // Lost connections are ordered by a fault or made by the client; all else would be a bug of this file.
-    if (!(error instanceof ConnectionFailure) && !isAborted(request)) throw error;
+    if (!(error instanceof ConnectionFailure) && errorCode(error) !== 'ECONNRESET') throw error;
   }
 }
 
@@ -132,8 +141,4 @@ function write(response: ServerResponse, { status, headers, body }: WireResponse
   const length = status === 204 ? {} : { 'content-length': String(body.length) };
   response.writeHead(status, { ...headers, ...length });
   response.end(body);
-}
-
-function isAborted(request: IncomingMessage): boolean {
-  return request.destroyed || request.socket.destroyed;
 }

@@ -296,6 +296,20 @@ describe('sandbox: messages', () => {
     assert.equal(await status('127.0.0.1'), 403);
   });
 
+  it('answers a request target that is no path', async () => {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const { port } = new URL(box.server.origin);
+      const request = http.request({ port, host: '127.0.0.1', method: 'OPTIONS', path: '*' }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      request.on('error', reject);
+      request.end();
+    });
+    assert.equal(status, 400);
+    assert.equal((await box.get('/v1.0/me')).status, 200);
+  });
+
   it('remembers the exact bytes it received', async () => {
     await box.ask('POST', '/v1.0/me/messages?x=1', '{ "subject": "Ü" }', { 'X-Odd': 'Case' });
     const exchange = box.sandbox.exchanges.at(-1);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
-import { ada, immutable, Loopback, tagId, team, to } from '../unit/sandbox/loopback.js';
+import { ada, file, immutable, Loopback, tagId, team, to } from '../unit/sandbox/loopback.js';
 
 describe('sandbox: sending', () => {
   let box: Loopback;
@@ -115,13 +115,19 @@ describe('sandbox: sending', () => {
   it('can deliver twice when a send is repeated too early', async () => {
     box.sandbox.switches.sendDelay = 3000;
     box.sandbox.switches.repeatedSend = 'deliversTwice';
-    const { id } = await box.draft({ singleValueExtendedProperties: [{ id: tagId, value: 'one' }] });
+    const { id } = await box.draft({
+      singleValueExtendedProperties: [{ id: tagId, value: 'one' }],
+      attachments: [file('a.txt', Buffer.from('a'))],
+    });
     await box.send(id);
     assert.equal((await box.send(id)).status, 202);
     box.clock.time += 3000;
     const sent = (await box.get('/v1.0/me/mailFolders/sentitems/messages')).json.value;
     assert.equal(sent.length, 2);
     assert.equal(new Set(sent.map((message) => message.id)).size, 2);
+    await box.ask('DELETE', `/v1.0/me/messages/${sent[0]?.id}`);
+    const left = (await box.get(`/v1.0/me/messages/${sent[1]?.id}/attachments`)).json.value;
+    assert.equal(left[0]?.contentBytes, 'YQ==');
   });
 
   it('holds a deferred message until its time, and lets it be cancelled', async () => {
