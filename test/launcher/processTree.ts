@@ -64,6 +64,13 @@ function allProcesses(): RunningProcess[] {
   }
 }
 
+/** Those of the processes that still run. */
+export function stillRunning(pids: readonly number[]): number[] {
+  return allProcesses()
+    .map(({ pid }) => pid)
+    .filter((pid) => pids.includes(pid));
+}
+
 /** Children, children's children and so on of a process, without itself. */
 export function descendants(pid: number): RunningProcess[] {
   const all = allProcesses();

@@ -5,6 +5,8 @@ import { waitUntil } from './wait.js';
 export interface QuickInputRow {
   readonly label: string;
   readonly description: string;
+  /** In the command palette: the id of the command. */
+  readonly id: string;
 }
 
 const readable = (text: string | undefined) => (text ?? '').replaceAll('\u00a0', ' ').trim();
@@ -31,6 +33,16 @@ export class QuickInput {
 
   async untilOpen(limit = 20_000): Promise<void> {
     await this.input.waitFor({ timeout: limit });
+  }
+
+  /** Waits until the widget is closed or something else is asked in it: the palette's place is used again at once. */
+  async untilPast(text: string): Promise<void> {
+    await waitUntil(`the end of ${text}`, async () => {
+      const [value] = await this.input.evaluateAll((inputs) =>
+        inputs.map((input) => (input as HTMLInputElement).value),
+      );
+      return value !== text;
+    });
   }
 
   async untilClosed(): Promise<void> {
@@ -72,21 +84,27 @@ export class QuickInput {
       rows.map((row) => {
         const text = (selector: string) =>
           (row.querySelector(selector)?.textContent ?? '').replaceAll('\u00a0', ' ');
-        return { label: text('.label-name').trim(), description: text('.label-description').trim() };
+        const id = row.querySelector('[data-quick-input-id]')?.getAttribute('data-quick-input-id') ?? '';
+        return { label: text('.label-name').trim(), description: text('.label-description').trim(), id };
       }),
     );
   }
 
-  /** Waits for a row by its whole label, or by its place from 0, and clicks it. */
-  async pick(which: string | number): Promise<void> {
+  /** Waits for a row by its whole label, its id in the palette, or its place from 0, and clicks it. */
+  async pick(which: string | number, limit?: number): Promise<void> {
     await this.untilOpen();
-    const index = await waitUntil(`an entry ${JSON.stringify(which)} in the quick pick`, async () => {
-      const rows = await this.rows();
-      const found = rows.findIndex((row, place) =>
-        typeof which === 'number' ? place === which && row.label !== '' : row.label === which,
-      );
-      return found >= 0 && String(found);
-    });
-    await this.widget.locator('.quick-input-list .monaco-list-row').nth(Number(index)).click();
+    const found = await waitUntil(
+      `an entry ${JSON.stringify(which)} in the quick pick`,
+      async () => {
+        const rows = await this.rows();
+        const place =
+          typeof which === 'number'
+            ? which
+            : rows.findIndex(({ label, id }) => label === which || id === which);
+        return rows[place] !== undefined && { place };
+      },
+      limit,
+    );
+    await this.widget.locator('.quick-input-list .monaco-list-row').nth(found.place).click();
   }
 }

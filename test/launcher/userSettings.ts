@@ -16,6 +16,17 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'window.commandCenter': false,
 };
 
+/** As {@link quietSettings}, and the editor leaves what is typed as it is. */
+export const testSettings: Readonly<Record<string, unknown>> = {
+  ...quietSettings,
+  // VS Code in a browser saves after a second by itself; on a desktop it does not.
+  'files.autoSave': 'off',
+  'editor.autoClosingBrackets': 'never',
+  'editor.autoClosingQuotes': 'never',
+  'editor.autoIndent': 'none',
+  'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
+};
+
 /** The settings.json of one user data folder. */
 export class UserSettings {
   private readonly file: string;

@@ -1,16 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { downloadsFolder } from './folders.js';
+import { installExtension, type ExtensionSource } from './extensionInstall.js';
 import { installVsCode } from './installVsCode.js';
 import { descendants } from './processTree.js';
 import { UserSettings } from './userSettings.js';
-import { installExtension, startServer } from './vscodeServer.js';
+import { startServer } from './vscodeServer.js';
 
 export interface VsCodeOptions {
   /** The folder that the window opens. */
   readonly folder: string;
-  /** A source folder runs in extension development mode; a package is installed as a user has it. */
-  readonly extension?: { readonly folder: string } | { readonly vsix: string };
+  readonly extension?: ExtensionSource;
   /** Written as the user settings; without it those of a reused `dataFolder` stay. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Kept after `stop()` and usable again. Without it: a folder of its own, removed by `stop()`. */
@@ -19,11 +19,13 @@ export interface VsCodeOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** `false` leaves workspace trust on, so that the folder is in restricted mode until the user agrees. */
   readonly trust?: boolean;
+  /** The pages may name `extensionTestsPath` in their payload. Notifications are hidden then. */
+  readonly runsTests?: boolean;
   readonly say?: (line: string) => void;
 }
 
 export interface VsCodeHost {
-  /** The page of the window: folder and extension are named in it. */
+  /** The page of a window on the folder. */
   readonly url: string;
   readonly port: number;
   readonly dataFolder: string;
@@ -35,7 +37,7 @@ export interface VsCodeHost {
   readonly logFile: string;
   /** VS Code starts one for each open window, a second after the window opened. */
   extensionHostPids(): number[];
-  /** The page of a window on another folder, or with more payload such as `['extensionTestsPath', …]`. */
+  /** The page of a window on another folder, or with a payload such as `['extensionTestsPath', …]`. */
   pageUrl(page: PageOptions): string;
   /** A `vscode-remote:` URI of this server for a local path. */
   remoteUri(path: string): string;
@@ -62,19 +64,12 @@ function uriPath(path: string): string {
   return slashed.startsWith('/') ? slashed : `/${slashed}`;
 }
 
-function describePages(
-  port: number,
-  { folder, extension }: VsCodeOptions,
-): Pick<VsCodeHost, 'pageUrl' | 'remoteUri'> {
-  const remoteUri = (path: string) => `vscode-remote://localhost:${port}${encodeURI(uriPath(path))}`;
-  const development =
-    extension && 'folder' in extension ? [['extensionDevelopmentPath', remoteUri(extension.folder)]] : [];
+function describePages(port: number, opened: string): Pick<VsCodeHost, 'pageUrl' | 'remoteUri'> {
   return {
-    remoteUri,
-    pageUrl: (page) => {
+    remoteUri: (path) => `vscode-remote://localhost:${port}${encodeURI(uriPath(path))}`,
+    pageUrl: ({ folder = opened, payload = [] }) => {
       const url = new URL(`http://localhost:${port}/`);
-      url.searchParams.set('folder', uriPath(page.folder ?? folder));
-      const payload = [...development, ...(page.payload ?? [])];
+      url.searchParams.set('folder', uriPath(folder));
       if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
       return url.href;
     },
@@ -86,7 +81,7 @@ function describePages(
  * launcher end before, the server is ended with it.
  */
 export async function startVsCode(options: VsCodeOptions): Promise<VsCodeHost> {
-  const { extension, settings, env = {}, trust = true } = options;
+  const { extension, settings, env = {}, trust = true, runsTests = false } = options;
   const vsCode = await installVsCode(options.say);
   const dataFolder = resolve(options.dataFolder ?? newDataFolder());
   const inData = (name: string) => join(dataFolder, name);
@@ -94,9 +89,9 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeHost> {
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
   const userSettings = new UserSettings(folders.user);
   if (settings) userSettings.replace(settings);
-  if (extension && 'vsix' in extension) await installExtension(vsCode, folders, extension.vsix);
-  const server = await startServer(vsCode, folders, inData('server.log'), { env, trust });
-  const pages = describePages(server.port, options);
+  if (extension) await installExtension(vsCode, folders, extension);
+  const server = await startServer(vsCode, folders, inData('server.log'), { env, trust, runsTests });
+  const pages = describePages(server.port, options.folder);
   return {
     ...pages,
     url: pages.pageUrl({}),

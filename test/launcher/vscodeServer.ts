@@ -1,17 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { type ServerFolders } from './extensionInstall.js';
 import { type InstalledVsCode } from './installVsCode.js';
 import { endGroup, endGroupAndWait } from './processTree.js';
-import { runProgram } from './program.js';
 import { waitUntil } from './wait.js';
-
-export interface ServerFolders {
-  readonly server: string;
-  readonly user: string;
-  readonly extensions: string;
-}
 
 export interface VsCodeServer {
   readonly port: number;
@@ -35,28 +29,24 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Installs a package as a user has it. */
-export async function installExtension(
-  vsCode: InstalledVsCode,
-  folders: ServerFolders,
-  vsix: string,
-): Promise<void> {
-  const { code, output } = await runProgram(vsCode.node, [
-    join(vsCode.vscode, 'out', 'server-main.js'),
-    ...['--install-extension', resolve(vsix), '--force'],
-    ...['--extensions-dir', folders.extensions, '--server-data-dir', folders.server],
-  ]);
-  if (code !== 0) throw new Error(`The package could not be installed in VS Code:\n${output}`);
+export interface ServerOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly trust: boolean;
+  readonly runsTests: boolean;
 }
 
-function serverArguments(port: number, folders: ServerFolders, trust: boolean): string[] {
+function serverArguments(
+  port: number,
+  folders: ServerFolders,
+  { trust, runsTests }: ServerOptions,
+): string[] {
   return [
     ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
     ...['--accept-server-license-terms', '--telemetry-level', 'off'],
     ...['--server-data-dir', folders.server, '--user-data-dir', folders.user],
     ...['--extensions-dir', folders.extensions],
-    // A built VS Code obeys extensionDevelopmentPath and extensionTestsPath only with this.
-    '--enable-smoke-test-driver',
+    // A built VS Code obeys extensionDevelopmentPath and extensionTestsPath only with this; it hides notifications.
+    ...(runsTests ? ['--enable-smoke-test-driver'] : []),
     ...(trust ? ['--disable-workspace-trust'] : []),
   ];
 }
@@ -86,16 +76,16 @@ export async function startServer(
   vsCode: InstalledVsCode,
   folders: ServerFolders,
   logFile: string,
-  { env, trust }: { readonly env: Readonly<Record<string, string>>; readonly trust: boolean },
+  options: ServerOptions,
 ): Promise<VsCodeServer> {
   const port = await freePort();
   const log = openSync(logFile, 'a');
   const main = join(vsCode.vscode, 'out', 'server-main.js');
-  const child = spawn(vsCode.node, [main, ...serverArguments(port, folders, trust)], {
+  const child = spawn(vsCode.node, [main, ...serverArguments(port, folders, options)], {
     detached: true,
     windowsHide: true,
     stdio: ['ignore', log, log],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...options.env },
   });
   closeSync(log);
   // Without a listener a program that cannot be started would end this process.

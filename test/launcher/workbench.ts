@@ -49,12 +49,26 @@ export class Workbench {
       .waitFor({ timeout: 30_000 });
   }
 
-  /** Runs a command by its id or by its title as the palette shows it (`Category: Title`). */
-  async runCommand(titleOrId: string): Promise<void> {
-    await this.quickInput.openAt(`>${titleOrId}`);
-    // The palette offers exactly one command for a full id; titles are compared whole, as others may share the start.
-    const isId = /^[\w-]+(\.[\w-]+)+$/.test(titleOrId);
-    await this.quickInput.pick(isId ? 0 : titleOrId);
+  /**
+   * Runs a command by its id or by its title as the palette shows it (`Category: Title`). The palette knows an
+   * extension's commands once the extension is loaded, and does not notice while it is open: it is opened again.
+   */
+  async runCommand(titleOrId: string, limit = 30_000): Promise<void> {
+    await waitUntil(
+      `the command ${titleOrId} in the palette`,
+      async () => {
+        await this.quickInput.openAt(`>${titleOrId}`);
+        try {
+          await this.quickInput.pick(titleOrId, 1000);
+        } catch (error) {
+          await this.quickInput.cancel();
+          throw error;
+        }
+        return true;
+      },
+      limit,
+    );
+    await this.quickInput.untilPast(`>${titleOrId}`);
   }
 
   /** Opens a file by its full path and waits for its tab. */
@@ -80,9 +94,10 @@ export class Workbench {
     await this.page.keyboard.press('ControlOrMeta+End');
   }
 
-  /** Inserts text where the cursor is, as one piece: no brackets are closed and no suggestions accepted. */
+  /** Inserts text into the active editor where the cursor is, in one piece, and waits until its tab shows the change. */
   async type(text: string): Promise<void> {
     await this.page.keyboard.insertText(text);
+    await this.page.locator('.editor-group-container.active .tab.active.dirty').waitFor();
   }
 
   async save(): Promise<void> {
@@ -114,7 +129,8 @@ export class Workbench {
   /** Clicks a button of the notification whose text matches; without a button it is closed. */
   async answerNotification(text: RegExp, button?: string): Promise<void> {
     await this.notification(text);
-    const item = this.page.locator('.notification-list-item').filter({ hasText: text }).first();
+    const message = this.page.locator('.notification-list-item-message', { hasText: text });
+    const item = this.page.locator('.notification-list-item').filter({ has: message }).first();
     await item.hover();
     if (button === undefined) await item.locator('.action-label.codicon-notifications-clear').click();
     else await item.getByRole('button', { name: button, exact: true }).click();
