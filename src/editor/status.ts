@@ -33,10 +33,7 @@ export class AccountDisplay implements vscode.Disposable {
     else this.item.hide();
     const accounts = sandbox ? [] : await this.accounts();
     setContextKey('signedIn', sandbox || accounts.length > 0);
-    this.view.message = sandbox ? vscode.l10n.t('Sandbox mailbox: nothing is sent to anyone.') : '';
-    this.view.description = sandbox
-      ? vscode.l10n.t('SANDBOX')
-      : accounts.join(', ') || vscode.l10n.t('not signed in');
+    this.view.message = messageFor(sandbox, accounts);
   }
 
   dispose(): void {
@@ -47,6 +44,12 @@ export class AccountDisplay implements vscode.Disposable {
     const { mail } = await this.load();
     return (await mail.accounts()).map(({ userName }) => userName);
   }
+}
+
+function messageFor(sandbox: boolean, accounts: readonly string[]): string {
+  if (sandbox) return vscode.l10n.t('SANDBOX: nothing is sent to anyone.');
+  if (accounts.length === 0) return vscode.l10n.t('Not signed in. Drafts can be written and previewed.');
+  return accounts.join(', ');
 }
 
 /** The badge counts the drafts that wait for a person: conflicts, failures, and sends whose outcome is open. */
