@@ -201,8 +201,7 @@ function suite(this: Mocha.Suite): void {
       });
       const wanted = created.size + 4;
       const deadline = Date.now() + 20_000;
-      while (created.size < wanted && Date.now() < deadline)
-        await new Promise((resolve) => setTimeout(resolve, 3));
+      while (created.size < wanted && Date.now() < deadline) await checkEveryFile();
       await new Promise((resolve) => setTimeout(resolve, round * 2));
       child.kill('SIGKILL');
       await once(child, 'exit');
@@ -210,6 +209,16 @@ function suite(this: Mocha.Suite): void {
     }
     assert.ok(sent.size >= 24, String(sent.size));
   });
+
+  /** Looked at without the lock, as a mail program or a backup does: a file is whole, or not there yet. */
+  async function checkEveryFile(): Promise<void> {
+    const names = await readdir(place('.messages')).catch(() => []);
+    for (const name of names.filter((each) => each.endsWith('.json'))) {
+      const text = await readFile(place('.messages', name), 'utf8').catch(() => '{}');
+      assert.doesNotThrow(() => void JSON.parse(text), name);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
 
   async function checkWhole(created: ReadonlySet<string>, sent: ReadonlySet<string>): Promise<void> {
     const sandbox = open(folder);
