@@ -123,24 +123,31 @@ function withoutBrackets(text: string): string {
   return text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
 }
 
+/** Enough of a text for its writer to find it. */
+function shortened(text: string): string {
+  const characters = [...text.slice(0, 200)];
+  return characters.length > 60 ? `${characters.slice(0, 59).join('')}…` : text;
+}
+
 function addressSentence(piece: string): Sentence {
+  const shown = shortened(piece);
   const visible = piece.replace(/\p{Cf}/gu, '');
   if (visible !== piece && (isAddress(visible) || parseAddress(visible))) {
     return sentence(
       '"{0}" holds an invisible character, perhaps from copying. Type the address again.',
-      visible,
+      shortened(visible),
     );
   }
   if (/[“”„‟]/u.test(piece)) {
-    return sentence('"{0}" is not an address. Use straight quotes (") in place of curly ones.', piece);
+    return sentence('"{0}" is not an address. Use straight quotes (") in place of curly ones.', shown);
   }
   if (!piece.includes('@')) {
     return sentence(
       '"{0}" is not an address: it has no @. If it is part of a name with a comma, put the whole name in quotes.',
-      piece,
+      shown,
     );
   }
-  return sentence('"{0}" is not an address. Write name@example.com or "Name" <name@example.com>.', piece);
+  return sentence('"{0}" is not an address. Write name@example.com or "Name" <name@example.com>.', shown);
 }
 
 /** A date that exists, at a time that exists; the offset is `Z` or `±hh:mm`. */

@@ -38,25 +38,25 @@ describe('drafts: large and hostile headers', function () {
   });
 
   it('reads and edits a header of 1 MB', () => {
-    const header = `${rows(16_000, (i) => `unknown-key-number-${i}: a value of ordinary length, ${i}`)}\nsubject: x`;
+    const header = `${rows(17_000, (i) => `unknown-key-number-${i}: a value of ordinary length, ${i}`)}\nsubject: x`;
     assert.ok(header.length > 1_000_000);
     const text = draftText(header);
     const draft = parseDraft(text);
     assert.equal(draft.header.subject, 'x');
-    assert.equal(draft.problems.length, 16_000);
+    assert.equal(draft.problems.length, 17_000);
     const change = setHeaderKey(text, 'id', '01ARZ3NDEKTSV4RRFFQ69G5FAV');
     assert.equal(change?.offset, text.length - '---\nDear Ada,\n'.length);
   });
 
   it('refuses a header that is longer than any mail needs', () => {
-    const { problems } = parseDraft(draftText(`subject: ${'x'.repeat(2 ** 21)}`));
+    const { problems } = parseDraft(draftText(`subject: ${'x'.repeat(2 ** 20)}`));
     assert.deepEqual(
       problems.map(({ code, line }) => [code, line]),
       [['header-invalid', 1]],
     );
   });
 
-  const n = 400_000;
+  const n = 200_000;
   const hostile: [title: string, header: string, code: string | undefined][] = [
     ['brackets in brackets', `to: ${'['.repeat(n / 4)}`, 'header-invalid'],
     ['braces in braces', '{'.repeat(n / 4), 'header-invalid'],
@@ -66,9 +66,9 @@ describe('drafts: large and hostile headers', function () {
     ['spaces in a line that YAML refuses', `subject: Re: x${' '.repeat(n)}y`, undefined],
     ['spaces before a comment', `subject: Re: x${' '.repeat(n)}# y`, 'subject-comment'],
     ['number signs', `subject: Re: x ${'y#'.repeat(n / 2)}`, undefined],
-    ['quotes', `subject: Re: x\ntheme: ${'"'.repeat(n)}`, 'header-invalid'],
+    ['quotes', `subject: Re: x\ntheme: ${'"'.repeat(n / 4)}`, 'header-invalid'],
     ['escaped quotes', `subject: Re: x\nto: ${'\\"'.repeat(n / 2)}`, 'address-invalid'],
-    ['quoted words', `subject: Re: x\nto: "a${'" "'.repeat(n / 3)}`, 'header-invalid'],
+    ['quoted words', `subject: Re: x\nto: "a${'" "'.repeat(n / 3)}`, 'address-invalid'],
     ['angles', `to: "a" ${'<'.repeat(n)}`, 'address-invalid'],
     ['commas', `to: ${','.repeat(n)}`, undefined],
     ['parentheses', `to: ${'('.repeat(n)}`, 'address-invalid'],

@@ -89,7 +89,9 @@ const mutated = fc
     ),
   );
 
-describe('properties of drafts', () => {
+describe('properties of drafts', function () {
+  this.timeout(60_000);
+
   it('any address is read back as it was written', () => {
     fc.assert(
       fc.property(name, address, (n, a) => {
@@ -98,7 +100,7 @@ describe('properties of drafts', () => {
         assert.deepEqual(parseAddress(formatAddress({ name: n, address: a })), expected);
         assert.deepEqual(parseAddress(formatAddress({ address: a })), { address: a });
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -128,7 +130,7 @@ describe('properties of drafts', () => {
           assert.ok(!/[\p{Cc}\p{Zl}\p{Zp}]/u.test(formatAddress(one)));
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -158,7 +160,7 @@ describe('properties of drafts', () => {
           }
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -181,9 +183,9 @@ describe('properties of drafts', () => {
           text,
         );
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
-    assert.ok(written > 400, `only ${written} headers could be written`);
+    assert.ok(written > 300, `only ${written} headers could be written`);
   });
 
   it('writing a key again replaces the value alone', () => {
