@@ -61,6 +61,8 @@ export class Mail {
   private readonly transport: Transport;
   private readonly environments = new Map<string, Environment>();
   private readonly clients = new Map<string, ReturnType<typeof createGraphClient>>();
+  /** Kept, because each remembers the ids of its folders. */
+  private readonly mailboxes = new WeakMap<object, Map<string, Mailbox>>();
   private readonly subscriptions: { dispose(): void }[] = [];
   private sandbox: Promise<SandboxMailbox> | undefined;
 
@@ -233,7 +235,15 @@ export class Mail {
         log: this.host.log,
       });
     this.clients.set(key, client);
-    return createGraphMailbox(client, path as '/me' | `/users/${string}`);
+    return this.mailboxAt(client, path);
+  }
+
+  private mailboxAt(client: ReturnType<typeof createGraphClient>, path: string): Mailbox {
+    const known = this.mailboxes.get(client) ?? new Map<string, Mailbox>();
+    this.mailboxes.set(client, known);
+    const mailbox = known.get(path) ?? createGraphMailbox(client, path as '/me' | `/users/${string}`);
+    known.set(path, mailbox);
+    return mailbox;
   }
 
   /** A draft tried out in the sandbox carries `sent:`, and was sent to nobody. */

@@ -9,7 +9,7 @@ import { type Held, type Lock } from './fileLock.js';
 import { seal, type SealedMail } from './fingerprint.js';
 import { type KnownCopy, type Ledger, type MailboxReference, type Position, positionOf } from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
-import { type Evidence, lookForSent, waitForSent } from './settlement.js';
+import { type Evidence, lookForSent, sendOnce, waitForSent } from './settlement.js';
 import { Upload } from './upload.js';
 
 export interface OutboxParts {
@@ -249,8 +249,9 @@ export class Outbox {
     await upload.note({ step: 'sending', hash, messageId });
     screen.sending();
     this.parts.changed(job.id);
+    const since = this.parts.clock.now();
     try {
-      await mailbox.send(messageId);
+      await sendOnce(mailbox, messageId, this.parts.clock);
       await upload.note({ step: 'accepted' });
     } catch (error) {
       if (provesNothingLeft(error)) {
@@ -259,7 +260,7 @@ export class Outbox {
       }
       this.parts.log.warn(`outbox: sending ${job.id} was not answered: ${codeOf(error)}`);
     }
-    const evidence = await waitForSent(mailbox, job.id, messageId, this.parts);
+    const evidence = await waitForSent(mailbox, job.id, messageId, { ...this.parts, since });
     if (evidence.kind === 'sent') await upload.markSent(evidence.message);
     return this.done(job.id, hash, true);
   }

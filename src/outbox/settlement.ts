@@ -32,37 +32,55 @@ export async function lookForSent(
   return tagged.some((message) => message.folder !== 'deleteditems') ? { kind: 'draft' } : { kind: 'absent' };
 }
 
-/** The answer of `send` is due this long after the request (milliseconds). */
+/** The answer of `send` is due 30 s after the request; milliseconds, with a little to spare. */
 const answerDue = 29_000;
+/** Longest wait for the answer to the one request that sends (milliseconds); the rest is for looking. */
+const requestDue = 18_000;
+
+/** Runs `work` with a signal that aborts after `limit` milliseconds. */
+async function within<T>(clock: Clock, limit: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const due = new AbortController();
+  const done = new AbortController();
+  const alarm = clock.sleep(limit, done.signal).then(
+    () => due.abort(),
+    () => undefined,
+  );
+  try {
+    return await work(due.signal);
+  } finally {
+    done.abort();
+    await alarm;
+  }
+}
+
+/** The one request. A time limit that strikes shows as `Cancelled`, which proves nothing. */
+export async function sendOnce(mailbox: Mailbox, messageId: string, clock: Clock): Promise<void> {
+  await within(clock, requestDue, (signal) => mailbox.send(messageId, signal));
+}
 
 /**
- * Looks until the mail shows as sent, or until an answer is due; then says what was seen last. Never throws for a
- * mailbox that fails or a sign-in that ended: it can't be asked.
+ * Looks until the mail shows as sent, or until an answer is due; then says what was seen last. `since`: when the request
+ * began. Never throws for a mailbox that fails or a sign-in that ended: it can't be asked.
  */
 export async function waitForSent(
   mailbox: Mailbox,
   id: string,
   messageId: string,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  { clock, log, since }: { readonly clock: Clock; readonly log: Log; readonly since: number },
 ): Promise<Evidence> {
   let evidence: Evidence = { kind: 'unreachable' };
-  const due = new AbortController();
-  const done = new AbortController();
-  const alarm = clock.sleep(answerDue, done.signal).then(
-    () => due.abort(),
-    () => undefined,
-  );
-  try {
+  const left = Math.max(1000, since + answerDue - clock.now());
+  const look = async (due: AbortSignal) => {
     for (const seconds of patience) {
-      await clock.sleep(seconds * 1000, due.signal);
-      evidence = await lookSafely(mailbox, id, messageId, due.signal, log);
-      if (evidence.kind === 'sent') break;
+      await clock.sleep(seconds * 1000, due);
+      evidence = await lookSafely(mailbox, id, messageId, due, log);
+      if (evidence.kind === 'sent') return;
     }
+  };
+  try {
+    await within(clock, left, look);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
-  } finally {
-    done.abort();
-    await alarm;
   }
   return evidence;
 }

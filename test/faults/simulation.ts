@@ -73,7 +73,7 @@ export class World {
         alive();
         if (signal?.aborted) throw new Cancelled();
         // An alarm that is put off for later must not move the time of those who wait less.
-        if (milliseconds >= 29_000) return never(signal);
+        if (milliseconds > 12_000) return never(signal);
         this.now += milliseconds;
         await Promise.resolve();
       },

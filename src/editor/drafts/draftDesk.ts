@@ -17,6 +17,12 @@ export interface MailHalf {
 
 export type LoadMail = () => Promise<MailHalf>;
 
+/** A draft that may go, with what its writer should still know. */
+export interface ReadyDraft extends Job {
+  readonly draft: Draft;
+  readonly warnings: readonly Problem[];
+}
+
 export interface OpenDraft {
   readonly draft: Draft;
   readonly composed: Composed;
@@ -56,7 +62,7 @@ export class DraftDesk {
    * The draft made ready for the mailbox: saved, without errors (but for those in `allowed`), files outside agreed to,
    * and with an identity of its own in the file.
    */
-  async job(uri: vscode.Uri, allowed: readonly string[]): Promise<Job & { readonly draft: Draft }> {
+  async job(uri: vscode.Uri, allowed: readonly string[]): Promise<ReadyDraft> {
     const { module, mail } = await this.load();
     await savedDocument(uri);
     let open = await this.compose(uri);
@@ -70,7 +76,8 @@ export class DraftDesk {
     if (open.draft.header.id === undefined) {
       await changeDraft(uri, (text) => module.setHeaderKey(text, 'id', id));
     }
-    return { id, mail: open.composed.mail, mailbox, draft: open.draft };
+    const warnings = open.composed.problems.filter(({ severity }) => severity === 'warning');
+    return { id, mail: open.composed.mail, mailbox, draft: open.draft, warnings };
   }
 
   /** Writes `sent:` into the file, where it is not there yet. */
