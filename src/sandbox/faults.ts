@@ -93,58 +93,56 @@ const page = (status: number, words: string): Answer => ({
   ),
 });
 
+type Refusal = Exclude<
+  Extract<FaultAction, string>,
+  'dropBeforeCommit' | 'dropAfterCommit' | 'hang' | 'hangAfterCommit' | 'htmlErrorPage'
+>;
+
+/** Faults that answer instead of Graph: status, code, text. */
+const refusals: Readonly<Record<Refusal, readonly [status: number, code: string, text: string]>> = {
+  throttle: [429, 'ApplicationThrottled', 'Application is over its MailboxConcurrency limit.'],
+  unavailable: [503, 'serviceNotAvailable', 'The service is temporarily unavailable.'],
+  gatewayTimeout: [504, 'UnknownError', ''],
+  gatewayTimeoutAfterCommit: [504, 'UnknownError', ''],
+  preconditionFailedOnce: [
+    412,
+    'ErrorIrresolvableConflict',
+    'The change key passed in the request does not match.',
+  ],
+  notFoundOnceAfterCreate: [404, 'ErrorItemNotFound', 'The specified object was not found in the store.'],
+  unauthorized: [401, 'InvalidAuthenticationToken', 'Lifetime validation failed, the token is expired.'],
+  sendAsDenied: [
+    403,
+    'ErrorSendAsDenied',
+    'The user account does not have the right to send mail on behalf of it.',
+  ],
+  mailboxFull: [403, 'ErrorQuotaExceeded', 'Mailbox has exceeded maximum mailbox size.'],
+};
+
 function mishapOf(fault: Fault): Mishap {
-  const before = (status: number, code: string, text: string, headers = retryAfter(fault, null)): Mishap => ({
-    afterCommit: false,
-    outcome: new ProtocolError(status, code, text, headers),
-  });
   const action = fault.do;
+  const headers = retryAfter(fault, action === 'throttle' ? 1 : null);
   if (typeof action === 'object') {
-    const headers = { ...retryAfter(fault, null), ...action.headers };
-    const outcome = new ProtocolError(action.status, action.code, action.message ?? '', headers);
-    return { afterCommit: action.afterCommit ?? false, outcome };
+    const { status, code, message = '', afterCommit = false } = action;
+    return {
+      afterCommit,
+      outcome: new ProtocolError(status, code, message, { ...headers, ...action.headers }),
+    };
   }
+  const afterCommit = action.endsWith('AfterCommit');
   switch (action) {
-    case 'throttle':
-      return before(
-        429,
-        'ApplicationThrottled',
-        'Application is over its MailboxConcurrency limit.',
-        retryAfter(fault, 1),
-      );
-    case 'unavailable':
-      return before(503, 'serviceNotAvailable', 'The service is temporarily unavailable.');
-    case 'gatewayTimeout':
-    case 'gatewayTimeoutAfterCommit':
-      return {
-        afterCommit: action !== 'gatewayTimeout',
-        outcome: new ProtocolError(504, 'UnknownError', '', retryAfter(fault, null)),
-      };
     case 'dropBeforeCommit':
     case 'dropAfterCommit':
-      return { afterCommit: action === 'dropAfterCommit', outcome: 'drop' };
+      return { afterCommit, outcome: 'drop' };
     case 'hang':
     case 'hangAfterCommit':
-      return { afterCommit: action === 'hangAfterCommit', outcome: 'hang' };
-    case 'preconditionFailedOnce':
-      return before(412, 'ErrorIrresolvableConflict', 'The change key passed in the request does not match.');
-    case 'notFoundOnceAfterCreate':
-      return before(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
-    case 'unauthorized':
-      return before(401, 'InvalidAuthenticationToken', 'Lifetime validation failed, the token is expired.');
-    case 'sendAsDenied':
-      return before(
-        403,
-        'ErrorSendAsDenied',
-        'The user account does not have the right to send mail on behalf of it.',
-      );
-    case 'mailboxFull':
-      return before(403, 'ErrorQuotaExceeded', 'Mailbox has exceeded maximum mailbox size.');
+      return { afterCommit, outcome: 'hang' };
     case 'htmlErrorPage':
-      return {
-        afterCommit: false,
-        outcome: { ...page(502, 'Bad Gateway'), headers: retryAfter(fault, null) },
-      };
+      return { afterCommit, outcome: { ...page(502, 'Bad Gateway'), headers } };
+    default: {
+      const [status, code, text] = refusals[action];
+      return { afterCommit, outcome: new ProtocolError(status, code, text, headers) };
+    }
   }
 }
 
