@@ -2,7 +2,7 @@ import { type Clock } from '../clock.js';
 import { Cancelled, Failure } from '../failure.js';
 import { type Log } from '../log.js';
 import { ConnectionFailure, type Transport, type WireResponse } from '../wire.js';
-import { signInLogLine } from './authErrors.js';
+import { signInFailure, signInLogLine } from './authErrors.js';
 import { answerFault, connectionFault } from './networkFailures.js';
 
 /** MSAL's `NetworkRequestOptions`, as far as it is used. */
@@ -46,6 +46,7 @@ export function createMsalNetwork(options: NetworkOptions): MsalNetwork {
     const poll = method === 'POST' && isDevicePoll(request.body);
     try {
       const answer = poll ? await devicePolls.send(ask) : await ask();
+      if (poll || isDeviceRequest(method, request.body)) throwIfRefused(answer.body, options.log);
       return { ...answer, body: withInterval(answer.body) as T };
     } catch (error) {
       if (error instanceof Failure || error instanceof Cancelled) throw options.wrap(error);
@@ -127,6 +128,28 @@ function isPassing(error: unknown): boolean {
 /** MSAL sends `device_code` in place of the URN of RFC 8628 §3.4. */
 function isDevicePoll(body: string | undefined): boolean {
   return new URLSearchParams(body ?? '').get('grant_type') === 'device_code';
+}
+
+/** The request of RFC 8628 §3.1 is the only one without a grant type. */
+function isDeviceRequest(method: string, body: string | undefined): boolean {
+  return method === 'POST' && !new URLSearchParams(body ?? '').has('grant_type');
+}
+
+/** Of a refused device code MSAL would show `undefined` as the code, and of a refused poll it would keep one word. */
+function throwIfRefused(body: Record<string, unknown>, log: Log): void {
+  const {
+    error,
+    error_description: description,
+    error_codes: codes,
+    suberror,
+    correlation_id: correlationId,
+  } = body;
+  if (typeof error !== 'string' || error === 'authorization_pending') return;
+  const errorNo: unknown = Array.isArray(codes) ? codes[0] : undefined;
+  const fields = { errorCode: error, errorMessage: description, subError: suberror, errorNo, correlationId };
+  const refusal = Object.assign(new Error('refused'), fields);
+  log.warn(`sign-in: device code refused: ${signInLogLine(refusal)}`);
+  throw signInFailure(refusal, 'deviceCode') ?? refusal;
 }
 
 /** Without `interval` MSAL polls without a pause; RFC 8628 §3.2 says that 5 seconds are meant. */

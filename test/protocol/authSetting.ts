@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import net from 'node:net';
 import { type SignInScreen } from '../../src/auth/authenticator.js';
 import { createMsalAuthenticator, type MsalAuthenticatorOptions } from '../../src/auth/msal.js';
 import { createHttpTransport } from '../../src/graph/http.js';
+import { systemClock } from '../../src/auth/systemClock.js';
+import { type Clock } from '../../src/clock.js';
+import { Failure } from '../../src/failure.js';
 import { type Log } from '../../src/log.js';
 import { type Transport } from '../../src/wire.js';
 import { SecretsOfWindows, type SecretsWindow } from './authWindows.js';
@@ -106,6 +110,37 @@ export class AuthSetting {
     return this.provider.requests.filter((request) => request.endpoint === endpoint).map(({ form }) => form);
   }
 
+  /** Time as it is, but pauses are written down and take `longest` milliseconds at most. */
+  quickClock(slept: number[], longest = 20): Clock {
+    return {
+      now: () => systemClock.now(),
+      sleep: (milliseconds, signal) => {
+        slept.push(milliseconds);
+        return systemClock.sleep(Math.min(milliseconds, longest), signal);
+      },
+    };
+  }
+
+  async until(condition: () => boolean): Promise<void> {
+    const end = Date.now() + 3000;
+    while (!condition()) {
+      assert.ok(Date.now() < end, 'it did not happen within 3 s');
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** The loopback port of the last sign-in takes no connections. */
+  async portClosed({ opened }: PersonAtScreen): Promise<void> {
+    const redirect = new URL(opened.at(-1) ?? '').searchParams.get('redirect_uri') ?? '';
+    const port = Number(new URL(redirect).port);
+    await assert.rejects(
+      new Promise((resolve, reject) =>
+        net.connect(port, '127.0.0.1', () => resolve('open')).once('error', reject),
+      ),
+      { code: 'ECONNREFUSED' },
+    );
+  }
+
   /** Ends all, and searches what was logged, and the non-secret names of secrets, for anything that must not be there. */
   async close(): Promise<void> {
     await this.secrets.settled();
@@ -119,3 +154,13 @@ export class AuthSetting {
 }
 
 export const never = new AbortController().signal;
+
+/** The `Failure` that `work` must end with. */
+export async function failureOf(work: Promise<unknown>): Promise<Failure> {
+  const error = await work.then(
+    () => assert.fail('it succeeded'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof Failure)) throw error;
+  return error;
+}
