@@ -81,3 +81,18 @@ async function hasOpenLedgers(storage: string): Promise<boolean> {
   const listed = environments.map((name) => readdir(join(outbox, name)).catch(() => []));
   return (await Promise.all(listed)).flat().some((name) => name.endsWith('.jsonl'));
 }
+
+/** While an outcome is open the mailbox is asked this often (milliseconds), so that what is shown becomes true by itself. */
+const askAgain = 30_000;
+
+/** Asks about sends that are open. It costs nothing while there is none. */
+export function watchOpenSends(index: DraftIndex, refresh: () => Promise<void>): vscode.Disposable {
+  let asking = false;
+  const timer = setInterval(() => {
+    if (asking || !index.all().some(({ state }) => state.kind === 'sending' || state.kind === 'unknown'))
+      return;
+    asking = true;
+    void refresh().finally(() => (asking = false));
+  }, askAgain);
+  return { dispose: () => clearInterval(timer) };
+}

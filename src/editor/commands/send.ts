@@ -3,7 +3,8 @@ import { type Address } from '../../draft/draft.js';
 import { type DraftState } from '../../outbox/draftState.js';
 import { type Job, type SendScreen } from '../../outbox/outbox.js';
 import { type Evidence } from '../../outbox/settlement.js';
-import { type LoadMail } from '../drafts/draftDesk.js';
+import { type LoadMail, type ReadyDraft } from '../drafts/draftDesk.js';
+import { translate } from '../translate.js';
 import { readableSize } from '../drafts/draftsTree.js';
 import { settings } from '../settings.js';
 import { type Command, requireTrust } from './command.js';
@@ -40,7 +41,7 @@ export function sendCommand(parts: SendParts): Command {
   };
 }
 
-function screenFor(parts: SendParts, uri: vscode.Uri, job: Job, step: Step): SendScreen {
+function screenFor(parts: SendParts, uri: vscode.Uri, job: ReadyDraft, step: Step): SendScreen {
   return {
     async confirm(again) {
       if (step.signal.aborted) return false;
@@ -95,7 +96,12 @@ async function senderOf(load: LoadMail, job: Job, format: Format): Promise<strin
   return sandbox ? vscode.l10n.t('{0} (SANDBOX: nothing is sent to anyone)', sender) : sender;
 }
 
-async function summary({ load }: SendParts, job: Job, format: Format, again?: Evidence): Promise<string> {
+async function summary(
+  { load }: SendParts,
+  job: ReadyDraft,
+  format: Format,
+  again?: Evidence,
+): Promise<string> {
   const { mail } = job;
   const row = (label: string, list: readonly Address[]) =>
     list.length === 0 ? [] : [`${label}: ${list.map(format).join(', ')}`];
@@ -114,6 +120,7 @@ async function summary({ load }: SendParts, job: Job, format: Format, again?: Ev
     vscode.l10n.t('From: {0}', await senderOf(load, job, format)),
     vscode.l10n.t('Subject: {0}', mail.subject || vscode.l10n.t('(none)')),
     ...(files.length > 0 ? [vscode.l10n.t('Attachments: {0}', files.join(', '))] : []),
+    ...job.warnings.map(({ message }) => `⚠ ${translate(message)}`),
   ].join('\n');
 }
 
