@@ -192,7 +192,10 @@ export class Mail {
   }
 
   private sandboxEnvironment(): Environment {
-    const sandbox = () => (this.sandbox ??= createSandboxMailbox(join(this.host.storage, 'sandbox'), clock));
+    const sandbox = () =>
+      (this.sandbox ??= createSandboxMailbox(join(this.host.storage, 'sandbox'), clock, (error) =>
+        this.reportSandbox(error),
+      ));
     const account: Account = { id: 'sandbox', userName: 'you@sandbox.example', name: 'Sandbox' };
     const authenticator: Authenticator = {
       accounts: () => Promise.resolve([account]),
@@ -202,6 +205,15 @@ export class Mail {
       onDidChange: () => ({ dispose: () => undefined }),
     };
     return this.assemble('sandbox', authenticator, async () => (await sandbox()).origin);
+  }
+
+  /** Of a bug the log gets its kind and place, not its message, which may quote a mail. */
+  private reportSandbox(error: unknown): void {
+    const frames =
+      error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line)) : [];
+    this.host.log.error(
+      ['sandbox: ' + (error instanceof Error ? error.name : typeof error), ...frames].join('\n'),
+    );
   }
 
   private assemble(id: string, authenticator: Authenticator, root: () => Promise<string>): Environment {
