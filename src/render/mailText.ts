@@ -109,7 +109,8 @@ class TextWriter {
 
   private table(): string[] {
     const rows: string[][] = [];
-    const aligns: string[] = [];
+    let aligns: string[] = [];
+    const headed = this.tokens[this.index]?.type === 'thead_open';
     for (
       let token = this.tokens[this.index];
       token && token.type !== 'table_close';
@@ -122,7 +123,7 @@ class TextWriter {
       if (token.type === 'inline') rows.at(-1)?.push(inlineText(token.children ?? []).replaceAll('\n', ' '));
     }
     this.index++;
-    return tableText(rows, aligns);
+    return tableText(rows, aligns, headed);
   }
 }
 

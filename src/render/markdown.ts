@@ -1,6 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import { isParsedAsLink } from './links.js';
-import { markAlerts, markTasks } from './marks.js';
+import { markAlerts, markTasks, withoutEmptyHeads } from './marks.js';
 
 /** Quotes and lists deeper than this lose their content in the parser, which is then a Problem. Each list counts two. */
 export const maxNesting = 40;
@@ -19,6 +19,9 @@ parser.linkify.add('www.', {
 });
 
 parser.core.ruler.push('tasks', ({ tokens }) => markTasks(tokens));
+parser.core.ruler.push('heads', (state) => {
+  state.tokens = withoutEmptyHeads(state.tokens);
+});
 parser.core.ruler.push('alerts', ({ tokens, Token }) => markAlerts(tokens, Token));
 
 /** Controls that HTML forbids (tab, line feed, form feed and return stay) and halves of surrogate pairs. */

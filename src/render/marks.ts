@@ -53,3 +53,19 @@ export function markAlerts(tokens: readonly Token[], TokenClass: typeof Token): 
     ];
   });
 }
+
+/** A table whose head is empty (`| | |`, as Markdown demands one) has none: Word would draw a row of empty boxes. */
+export function withoutEmptyHeads(tokens: readonly Token[]): Token[] {
+  const kept: Token[] = [];
+  let headAt = -1;
+  let empty = false;
+  for (const token of tokens) {
+    if (token.type === 'thead_open') [headAt, empty] = [kept.length, true];
+    else if (headAt >= 0 && token.type === 'inline' && token.content.trim() !== '') empty = false;
+    kept.push(token);
+    if (token.type !== 'thead_close') continue;
+    if (empty) kept.length = headAt;
+    headAt = -1;
+  }
+  return kept;
+}

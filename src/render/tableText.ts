@@ -3,20 +3,26 @@ import { columnsOf } from './columns.js';
 /** Wider tables fall apart where lines are wrapped: each row then becomes a list of its own. */
 const widestTable = 90;
 
-/** Rows of cells, the first being the head, as aligned columns; `aligns` holds `left`, `center` or `right` for each. */
-export function tableText(rows: readonly (readonly string[])[], aligns: readonly string[]): string[] {
+/** Rows of cells as aligned columns, the first underlined when it is a head; `aligns` holds `left`, `center` or `right` for each. */
+export function tableText(
+  rows: readonly (readonly string[])[],
+  aligns: readonly string[],
+  headed: boolean,
+): string[] {
   const widths = aligns.map((_, column) =>
     rows.reduce((most, row) => Math.max(most, columnsOf(row[column] ?? '')), 1),
   );
-  if (widths.reduce((sum, width) => sum + width + 2, 0) > widestTable) return asLists(rows);
+  if (widths.reduce((sum, width) => sum + width + 2, 0) > widestTable)
+    return asLists(headed ? rows : [[], ...rows]);
   const lines = rows.map((row) =>
     widths.map((width, column) => padded(row[column] ?? '', width, aligns[column])),
   );
-  lines.splice(
-    1,
-    0,
-    widths.map((width) => '-'.repeat(width)),
-  );
+  if (headed)
+    lines.splice(
+      1,
+      0,
+      widths.map((width) => '-'.repeat(width)),
+    );
   return lines.map((cells) => cells.join('  ').trimEnd());
 }
 

@@ -79,7 +79,7 @@ export function contentMessage(
 
 function headHtml(content: PreviewContent, labels: PreviewLabels): string {
   const subject = content.subject === '' ? absent(labels.noSubject) : escape(content.subject);
-  const from = content.from === undefined ? absent(labels.noSender) : `<bdi>${escape(content.from)}</bdi>`;
+  const from = content.from === undefined ? absent(labels.noSender) : person(content.from);
   const sandbox = content.sandbox
     ? ` <strong class="sandbox" title="${escape(labels.sandboxMeaning)}">${escape(labels.sandbox)}</strong> <span class="quiet">${escape(labels.sandboxMeaning)}</span>`
     : '';
@@ -102,8 +102,11 @@ function field(label: string, html: string): string {
 
 const absent = (label: string): string => `<em class="quiet">${escape(label)}</em>`;
 
+/** From left to right also around a Hebrew name: else the address would come first. */
+const person = (name: string): string => `<bdi dir="ltr">${escape(name)}</bdi>`;
+
 function people(names: readonly string[]): string {
-  return names.map((name) => `<bdi>${escape(name)}</bdi>`).join('; ');
+  return names.map(person).join('; ');
 }
 
 function attachmentsHtml({ attachments }: PreviewContent, { language }: PreviewLabels): string {
