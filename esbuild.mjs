@@ -43,6 +43,6 @@ if (!extensionOnly) {
   jobs.push({ ...out, entryPoints: tests, format: 'esm', outExtension: { '.js': '.mjs' } });
   jobs.push({ ...out, entryPoints: ['test/vscode/host/index.ts'], format: 'cjs', external: ['vscode'] });
 }
-rmSync('out', { recursive: true, force: true });
+if (!extensionOnly) rmSync('out', { recursive: true, force: true });
 if (watch) await Promise.all(jobs.map(async (job) => (await context(job)).watch()));
 else await Promise.all(jobs.map((job) => build(job)));
