@@ -106,8 +106,8 @@ describe('the driver of the screen', function () {
   });
 
   it('sees settings change, and the extension host come back after it was killed', async () => {
-    host.changeSettings({ 'workbench.colorTheme': 'Default Light Modern' });
-    await workbench.page.locator('.monaco-workbench.vs').waitFor();
+    host.changeSettings({ 'workbench.colorTheme': 'Default Dark Modern' });
+    await workbench.page.locator('.monaco-workbench.vs-dark').waitFor();
     const [before, ...others] = host.extensionHostPids();
     assert.ok(before !== undefined && others.length === 0);
     process.kill(before, 'SIGKILL');
@@ -125,6 +125,6 @@ describe('the driver of the screen', function () {
       dataFolder: join(folder, 'data'),
     });
     workbench = await Workbench.open(browser, host.url);
-    await workbench.page.locator('.monaco-workbench.vs').waitFor();
+    await workbench.page.locator('.monaco-workbench.vs-dark').waitFor();
   });
 });

@@ -1,0 +1,20 @@
+import { writeFileSync } from 'node:fs';
+import { type HostResults } from '../../launcher/hostTests.js';
+import { runMocha } from '../../launcher/testCounts.js';
+
+/**
+ * VS Code calls this in the extension host, in a browser as on a desktop. Each file is named here, so that the
+ * build puts it into this one module; it is loaded after mocha has set up `describe` and `it`.
+ */
+export async function run(): Promise<void> {
+  const { default: Mocha } = await import('mocha');
+  const mocha = new Mocha({ timeout: 20_000, forbidOnly: true, reporter: Mocha.reporters.Base });
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  await import('./window.test.js');
+  const report: string[] = [];
+  const counts = await runMocha(mocha, (line) => report.push(line));
+  const results = process.env['MARKDOWN_MAIL_TEST_RESULTS'];
+  if (results === undefined) throw new Error('MARKDOWN_MAIL_TEST_RESULTS names no file for the counts.');
+  writeFileSync(results, JSON.stringify({ counts, report } satisfies HostResults));
+  if (counts.failed > 0) throw new Error(`${counts.failed} failed`);
+}
