@@ -146,6 +146,13 @@ export class AuthSetting {
     await this.secrets.settled();
     this.secrets.close();
     await this.provider.close();
+    const stored = this.secrets.written.map(({ value }) => value).join('\n');
+    const found = this.provider.issuedTokens.some((token) => stored.includes(token));
+    assert.equal(
+      found,
+      this.secrets.written.some(({ value }) => value.includes('home_account_id')),
+      'the search works',
+    );
     const readable = [...this.log.lines, ...this.secrets.written.map(({ key }) => key)].join('\n');
     for (const token of this.provider.issuedTokens)
       assert.ok(!readable.includes(token), 'a token was logged');
