@@ -1,0 +1,76 @@
+/** Something whose time is compared with that of others. */
+export interface Subject {
+  readonly name: string;
+  readonly run: () => unknown;
+}
+
+/** Milliseconds for one run. Half of the samples lie between `low` and `high`. */
+export interface Timing {
+  readonly name: string;
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface TimingOptions {
+  readonly rounds: number;
+  /** Milliseconds that a sample lasts at least: a short run is repeated until the clock can tell it from noise. */
+  readonly sample: number;
+}
+
+/** The value below which the share `part` of the values lies, between neighbours in proportion. */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = (sorted.length - 1) * part;
+  const below = sorted[Math.floor(place)] ?? NaN;
+  const above = sorted[Math.ceil(place)] ?? NaN;
+  return below + (above - below) * (place - Math.floor(place));
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+export function timingOf(name: string, samples: readonly number[]): Timing {
+  return {
+    name,
+    median: median(samples),
+    low: quantile(samples, 0.25),
+    high: quantile(samples, 0.75),
+  };
+}
+
+/**
+ * Runs the subjects by turns, so that a machine that grows slower does so for all of them, and every other round in
+ * reverse, so that none is always the one that runs into the garbage of another.
+ */
+export async function timeTogether<const S extends readonly Subject[]>(
+  subjects: S,
+  { rounds, sample }: TimingOptions,
+): Promise<{ [K in keyof S]: Timing }> {
+  const entries: { subject: Subject; runs: number; samples: number[] }[] = [];
+  for (const subject of subjects)
+    entries.push({ subject, runs: await runsFor(subject, sample), samples: [] });
+  for (let round = 0; round < rounds; round++) {
+    for (const { subject, runs, samples } of round % 2 === 0 ? entries : [...entries].reverse())
+      samples.push((await timed(subject, runs)) / runs);
+  }
+  const timings = entries.map(({ subject, samples }) => timingOf(subject.name, samples));
+  return timings as { [K in keyof S]: Timing };
+}
+
+/** Doubles the runs until they last long enough; this warms the code up as well. */
+async function runsFor(subject: Subject, sample: number): Promise<number> {
+  for (let runs = 1; ; runs *= 2) {
+    const first = await timed(subject, runs);
+    // A second look: the first runs of a program are those before the compiler took notice of them.
+    const second = first >= sample ? await timed(subject, runs) : first;
+    if (second >= sample || runs >= 65_536) return runs;
+  }
+}
+
+async function timed({ run }: Subject, runs: number): Promise<number> {
+  const begun = performance.now();
+  for (let i = 0; i < runs; i++) await run();
+  return performance.now() - begun;
+}

@@ -1,0 +1,30 @@
+// `npm run bench`: figures of this build on this machine, each beside something to compare it with.
+import { cpus, totalmem } from 'node:os';
+import { reportActivation } from '../bench/activation.js';
+import { reportSizes } from '../bench/bundles.js';
+import { reportLoading } from '../bench/loading.js';
+import { reportHeaders, reportRendering } from '../bench/rendering.js';
+import { readSamples } from '../bench/samples.js';
+import { reportSending } from '../bench/sending.js';
+
+function reportMachine(): void {
+  const cores = cpus();
+  const memory = (totalmem() / 1024 ** 3).toFixed(1);
+  console.log(
+    `Node ${process.versions.node} on ${process.platform} ${process.arch}, ` +
+      `${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}), ${memory} GiB of memory`,
+  );
+}
+
+const begun = Date.now();
+const samples = readSamples();
+const withFiles = samples.find(({ draft }) => draft.header.attachments.length > 0);
+const withoutFiles = samples.find(({ draft }) => draft.header.attachments.length === 0);
+reportMachine();
+await reportSizes();
+await reportLoading();
+await reportRendering(samples);
+await reportHeaders(samples);
+await reportSending([withoutFiles, withFiles].flatMap((sample) => sample ?? []));
+await reportActivation();
+console.log(`\nTook ${Math.round((Date.now() - begun) / 1000)} s.`);
