@@ -117,8 +117,11 @@ class TextWriter {
       token = this.tokens[this.index]
     ) {
       this.index++;
-      if (token.type === 'tr_open') rows.push([]);
-      if (token.type === 'th_open')
+      if (token.type === 'tr_open') {
+        rows.push([]);
+        aligns = [];
+      }
+      if (token.type === 'th_open' || token.type === 'td_open')
         aligns.push(/text-align:(\w+)/.exec(attribute(token, 'style'))?.[1] ?? 'left');
       if (token.type === 'inline') rows.at(-1)?.push(inlineText(token.children ?? []).replaceAll('\n', ' '));
     }
