@@ -55,6 +55,41 @@ describe('Microsoft clouds with real MSAL', function () {
       ]);
     });
 
+  it('a custom authority: endpoints anywhere are used as its document names them', async () => {
+    const far = 'https://accounts.example.com/realms/one/protocol';
+    const { origin } = setting.provider;
+    setting.provider.answerNext('discovery', {
+      status: 200,
+      body: {
+        authorization_endpoint: `${far}/authorize`,
+        token_endpoint: `${far}/token`,
+        issuer: far,
+        jwks_uri: far,
+      },
+    });
+    const transport: Transport = (request, signal) => {
+      asked.push(`${request.method} ${request.url.replace(/\?.*/, '')}`);
+      return setting.transport(
+        { ...request, url: request.url.replace(far, `${origin}/common/oauth2/v2.0`) },
+        signal,
+      );
+    };
+    const { auth, screen } = setting.window({ transport });
+    await auth.signIn({ scopes, method: 'deviceCode' }, never);
+    screen.openBrowser = async (url) => {
+      assert.ok(url.startsWith(`${far}/authorize?`));
+      void visitLogin(url.replace(far, `${origin}/common/oauth2/v2.0`), { user: bob });
+      return true;
+    };
+    await auth.signIn({ scopes, method: 'browser' }, never);
+    assert.deepEqual([...new Set(asked)].sort(), [
+      `GET ${origin}/common/v2.0/.well-known/openid-configuration`,
+      `POST ${far}/devicecode`,
+      `POST ${far}/token`,
+    ]);
+    assert.equal(asked.filter((line) => line.startsWith('GET')).length, 1);
+  });
+
   it('accounts of one cloud are not offered in another', async () => {
     const global = 'https://login.microsoftonline.com';
     const cloud = { kind: 'microsoft' as const, authority: global };
