@@ -46,6 +46,10 @@ describe('header: what YAML refuses and people mean plainly', () => {
     ['cc: "Babbage, Charles" <charles@example.com>,\n  ada@example.com', { cc: [charles, ada] }],
     ['cc: "Babbage, Charles" <charles@example.com>\r', { cc: [charles] }],
     [' cc: "Babbage, Charles" <charles@example.com>\n subject: x', { cc: [charles], subject: 'x' }],
+    [
+      'subject: Re: x\ncc: ["[A] Ada <ada@example.com>",\n  ada@example.com]',
+      { subject: 'Re: x', cc: [{ name: '[A] Ada', ...ada }, ada] },
+    ],
     ['from: "Babbage, Charles" <charles@example.com>', { from: charles }],
     ['reply-to: "Babbage, Charles" <charles@example.com>', { replyTo: [charles] }],
     ['{cc: "Babbage, Charles" <charles@example.com>, subject: x}', { cc: [charles], subject: 'x' }],

@@ -38,12 +38,12 @@ describe('drafts: large and hostile headers', function () {
   });
 
   it('reads and edits a header of 1 MB', () => {
-    const header = `${rows(17_000, (i) => `unknown-key-number-${i}: a value of ordinary length, ${i}`)}\nsubject: x`;
-    assert.ok(header.length > 1_000_000);
+    const header = `${rows(17_500, (i) => `unknown-key-number-${i}: a value of ordinary length, ${i}`)}\nsubject: x`;
+    assert.ok(header.length > 1_000_000, String(header.length));
     const text = draftText(header);
     const draft = parseDraft(text);
     assert.equal(draft.header.subject, 'x');
-    assert.equal(draft.problems.length, 17_000);
+    assert.equal(draft.problems.length, 17_500);
     const change = setHeaderKey(text, 'id', '01ARZ3NDEKTSV4RRFFQ69G5FAV');
     assert.equal(change?.offset, text.length - '---\nDear Ada,\n'.length);
   });
