@@ -12,7 +12,9 @@ import { Workbench } from '../launcher/workbench.js';
 import { printTable, ratio } from './report.js';
 import { median } from './timing.js';
 
-const starts = 5;
+const starts = 3;
+/** After this many milliseconds no further start begins: a busy machine gets fewer of them, but no longer run. */
+const patience = 75_000;
 const ours = 'Markdown Mail';
 const empty = 'Bench Empty';
 
@@ -98,17 +100,19 @@ async function measure(folder: string): Promise<readonly (readonly Activation[])
   const folders = { server: inData('server'), user: inData('user'), extensions: inData('extensions') };
   for (const one of Object.values(folders)) mkdirSync(one, { recursive: true });
   await installExtension(await installVsCode(), folders, { folder: extensions });
-  const viewport = { width: 1200, height: 4000 };
+  // A list draws the rows that are on the screen alone.
+  const viewport = { width: 1200, height: 1800 };
   const browser = await startBrowser({ profileFolder: join(folder, 'profile'), viewport });
   try {
     const host = await startVsCode({
       ...{ folder: workspace, extension: newestBuild(), dataFolder: data },
-      settings: { ...quietSettings, 'git.enabled': true },
+      settings: { ...quietSettings, 'git.enabled': true, 'workbench.editor.useModal': 'off' },
     });
     try {
       const found: (readonly Activation[])[] = [];
       // The first start fills caches of VS Code; it does not count.
-      for (let start = -1; start < starts; start++) {
+      const end = Date.now() + patience;
+      for (let start = -1; start < starts && (found.length === 0 || Date.now() < end); start++) {
         const activations = await oneStart(browser, host.url, join(workspace, 'bug-report.mail.md'));
         if (start >= 0) found.push(activations);
       }
@@ -148,7 +152,7 @@ function print(found: readonly (readonly Activation[])[]): void {
   printTable({
     title: 'Activation in VS Code',
     note: [
-      `Whole milliseconds that VS Code counts (loading the code, and activate() until it returns), median of ${starts}`,
+      `Whole milliseconds that VS Code counts (loading the code, and activate() until it returns), median of ${found.length}`,
       'starts of the extension host. Ratio: to the median of VS Code’s own extensions in this list.',
     ],
     head: ['extension', 'when', 'starts', 'ms', 'ratio'],

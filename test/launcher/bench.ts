@@ -1,5 +1,5 @@
 // `npm run bench`: figures of this build on this machine, each beside something to compare it with.
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { reportActivation } from '../bench/activation.js';
 import { reportSizes } from '../bench/bundles.js';
 import { reportLoading } from '../bench/loading.js';
@@ -13,6 +13,11 @@ function reportMachine(): void {
   console.log(
     `Node ${process.versions.node} on ${process.platform} ${process.arch}, ` +
       `${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}), ${memory} GiB of memory`,
+  );
+  // Windows has no load average and says 0.
+  const load = (loadavg()[0] ?? 0).toFixed(1);
+  console.log(
+    `Load average before the start: ${load}. Above the number of cores, times are longer than they need be.`,
   );
 }
 
