@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { downloadsFolder } from './folders.js';
 import { installExtension, type ExtensionSource } from './extensionInstall.js';
 import { installVsCode } from './installVsCode.js';
+import { startLoopbackPages } from './loopbackPages.js';
 import { descendants } from './processTree.js';
 import { UserSettings } from './userSettings.js';
 import { startServer } from './vscodeServer.js';
@@ -90,11 +91,17 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeHost> {
   const userSettings = new UserSettings(folders.user);
   if (settings) userSettings.replace(settings);
   if (extension) await installExtension(vsCode, folders, extension);
-  const server = await startServer(vsCode, folders, inData('server.log'), { env, trust, runsTests });
-  const pages = describePages(server.port, options.folder);
+  const pages = await startLoopbackPages();
+  const serverEnv = { VSCODE_PROXY_URI: pages.template, ...env };
+  const server = await startServer(vsCode, folders, inData('server.log'), {
+    env: serverEnv,
+    trust,
+    runsTests,
+  });
+  const described = describePages(server.port, options.folder);
   return {
-    ...pages,
-    url: pages.pageUrl({}),
+    ...described,
+    url: described.pageUrl({}),
     port: server.port,
     dataFolder,
     pid: server.pid,
@@ -107,6 +114,7 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeHost> {
     changeSettings: (changes) => userSettings.change(changes),
     stop: async () => {
       await server.stop();
+      pages.close();
       if (options.dataFolder === undefined)
         rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
     },
