@@ -25,7 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
     treeDataProvider: tree,
     showCollapseAll: true,
   });
-  const display = new AccountDisplay(mail.load, view);
+  const display = new AccountDisplay(mail.load, view, index);
   const preview = connectPreview({ extensionUri: context.extensionUri, desk, load: mail.load });
 
   const refresh = () => refreshAll({ load: mail.load, desk, index, display, log });

@@ -16,7 +16,9 @@ export class AccountDisplay implements vscode.Disposable {
   constructor(
     private readonly load: LoadMail,
     private readonly view: vscode.TreeView<TreeNode>,
+    private readonly index: DraftIndex,
   ) {
+    this.subscription = index.onDidChange(() => this.showMessage());
     this.item.name = vscode.l10n.t('Markdown Mail: Sandbox');
     this.item.text = vscode.l10n.t('$(beaker) Sandbox mailbox');
     this.item.tooltip = vscode.l10n.t(
@@ -26,6 +28,9 @@ export class AccountDisplay implements vscode.Disposable {
     this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
   }
 
+  private message = '';
+  private readonly subscription: vscode.Disposable;
+
   async refresh(): Promise<void> {
     const sandbox = settings.mail().cloud === 'sandbox';
     setContextKey('sandbox', sandbox);
@@ -33,11 +38,18 @@ export class AccountDisplay implements vscode.Disposable {
     else this.item.hide();
     const accounts = sandbox ? [] : await this.accounts();
     setContextKey('signedIn', sandbox || accounts.length > 0);
-    this.view.message = messageFor(sandbox, accounts);
+    this.message = messageFor(sandbox, accounts);
+    this.showMessage();
   }
 
   dispose(): void {
+    this.subscription.dispose();
     this.item.dispose();
+  }
+
+  /** VS Code shows a view's welcome only where it has neither rows nor a message. */
+  private showMessage(): void {
+    this.view.message = this.index.all().length > 0 ? this.message : '';
   }
 
   private async accounts(): Promise<string[]> {
