@@ -209,7 +209,10 @@ export class Upload {
   async isOurs(remote: MessageFacts, { last, pending }: KnownCopy): Promise<boolean> {
     if (remote.changeKey === last.changeKey) return true;
     const mark = markOfMessage(await this.mailbox.content(remote.id, this.signal));
-    return mark === last.mark || mark === pending?.mark;
+    // How far a broken-off update came with its files is not known.
+    if (pending) return mark === last.mark || mark === pending.mark;
+    if (mark !== last.mark) return false;
+    return sameFiles(last.files, await this.mailbox.attachments(remote.id, this.signal));
   }
 
   /** Internet headers can't be changed, so the copy, which is ours, is deleted and made anew. */
@@ -304,6 +307,11 @@ function matched(
     pairs.push({ key: alone ? key : '', attachmentId: attachment.id });
   }
   return pairs;
+}
+
+function sameFiles(known: readonly UploadedFile[], listed: readonly AttachmentFacts[]): boolean {
+  const ids = new Set(known.map(({ attachmentId }) => attachmentId));
+  return ids.size === listed.length && listed.every(({ id }) => ids.has(id));
 }
 
 function factsOf({ id, changeKey, webLink, internetMessageId }: MessageFacts) {
