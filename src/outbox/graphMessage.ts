@@ -16,7 +16,7 @@ export function creation(
   sealed: SealedMail,
 ): { message: MessageProperties; rest: readonly MailFile[] } {
   const { mail } = sealed;
-  const base = { ...properties(mail), ...tag(id, mail) };
+  const base = { ...properties(mail), singleValueExtendedProperties: [tag(id), ...unusualSensitivity(mail)] };
   const { fitting, rest } = fit(sealed.files, largestRequest - Buffer.byteLength(JSON.stringify(base)));
   const message: MessageProperties = {
     ...base,
@@ -28,7 +28,8 @@ export function creation(
 
 /** The body of an update: every property but those that Graph takes at creation only. */
 export function change(id: string, mail: OutgoingMail): MessageProperties {
-  return { ...properties(mail), ...tag(id, mail) };
+  // `normal` is said too: what an update leaves out stays as it was.
+  return { ...properties(mail), singleValueExtendedProperties: [tag(id), sensitivity(mail)] };
 }
 
 export function fileAttachment({ name, contentType, bytes, contentId }: MailFile): FileAttachment {
@@ -57,13 +58,16 @@ function properties(mail: OutgoingMail): MessageProperties {
   };
 }
 
-function tag(
-  id: string,
-  { sensitivity }: OutgoingMail,
-): Pick<MessageProperties, 'singleValueExtendedProperties'> {
-  const own = { id: draftTag, value: id };
-  const level = { id: sensitivityProperty, value: sensitivities[sensitivity] };
-  return { singleValueExtendedProperties: sensitivity === 'normal' ? [own] : [own, level] };
+function tag(id: string): { readonly id: string; readonly value: string } {
+  return { id: draftTag, value: id };
+}
+
+function sensitivity(mail: OutgoingMail): { readonly id: string; readonly value: string } {
+  return { id: sensitivityProperty, value: sensitivities[mail.sensitivity] };
+}
+
+function unusualSensitivity(mail: OutgoingMail): ReturnType<typeof sensitivity>[] {
+  return mail.sensitivity === 'normal' ? [] : [sensitivity(mail)];
 }
 
 function recipient({ name, address }: Address): Recipient {
