@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import PostalMime from 'postal-mime';
+import { waitUntil } from '../../launcher/wait.js';
+import { type Workbench } from '../../launcher/workbench.js';
+import { ada, Company } from './company.js';
+
+const body = `Dear Charles,
+
+the **table** of numbers, and ✓ a note:
+
+| n | B~n~ |
+|--:|:-----|
+| 1 | 1/6  |
+
+\`\`\`ts
+const answer: number = 42;
+\`\`\`
+`;
+
+describe('sign in, write, preview, upload and send by hand, from the package', function () {
+  this.timeout(180_000);
+  let company: Company;
+  let workbench: Workbench;
+
+  before(async () => {
+    company = await Company.open();
+    workbench = await company.startWorkbench();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot('failed-sign-in-and-send');
+  });
+
+  after(() => company.close());
+
+  it('welcomes a person without account and drafts', async () => {
+    await workbench.showContainer('Markdown Mail');
+    const welcome = workbench.page.locator('.welcome-view-content');
+    await welcome.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
+    await welcome.getByRole('button', { name: 'New Draft', exact: true }).waitFor();
+    await workbench.screenshot('welcome');
+  });
+
+  it('signs in by clicking', async () => {
+    const button = workbench.page
+      .locator('.welcome-view-content')
+      .getByRole('button', { name: 'Sign In', exact: true });
+    await company.signIn(() => button.click());
+    await button.waitFor({ state: 'detached' });
+    await waitUntil('the status bar', async () =>
+      (await workbench.statusBar()).some((text) => text.includes(ada.userName)),
+    );
+  });
+
+  it('writes a draft, sees it, uploads it and sends it', async () => {
+    await workbench.runCommand('Markdown Mail: New Draft');
+    await workbench.page.locator('.tab.active[data-resource-name$=".mail.md"]').waitFor();
+    await workbench.page
+      .locator('.editor-group-container.active .view-line', { hasText: 'subject:' })
+      .waitFor();
+    await workbench.type('Charles Babbage <charles@example.org>');
+    await workbench.putCursor(3);
+    await workbench.page.keyboard.press('End');
+    await workbench.type('Notes on the engine ✓');
+    await workbench.putCursor('end');
+    await workbench.type(body);
+    await workbench.save();
+
+    await workbench.runCommand('Markdown Mail: Preview Mail');
+    const preview = await workbench.webview();
+    await preview.getByText('Notes on the engine ✓').first().waitFor();
+    const shown = preview.frameLocator('iframe#mail').locator('body > div').first();
+    await shown.getByText('the table of numbers').first().waitFor();
+    const seen = await shown.evaluate((element) => element.outerHTML);
+
+    await workbench.runCommand('Markdown Mail: Upload Draft');
+    const view = workbench.view('Drafts');
+    await view.row('Uploaded');
+    const [uploaded] = await company.sandbox.messages(ada.userName);
+    assert.equal(uploaded?.isDraft, true);
+
+    await workbench.runCommand('Markdown Mail: Send Mail');
+    const dialog = await workbench.dialog();
+    assert.match(dialog.text, /charles@example\.org/);
+    assert.match(dialog.detail, /To: Charles Babbage <charles@example\.org>/);
+    assert.match(dialog.detail, new RegExp(`From: ${ada.userName}`));
+    assert.match(dialog.detail, /Subject: Notes on the engine ✓/);
+    await workbench.screenshot('confirm');
+    await workbench.answerDialog('Send');
+    await workbench.notification(/^Sent: Notes on the engine/, 30_000);
+    await view.row('Sent');
+
+    const mail = await onlySentMail(company);
+    assert.equal(mail.subject, 'Notes on the engine ✓');
+    assert.deepEqual(
+      mail.to?.map(({ name, address }) => [name, address]),
+      [['Charles Babbage', 'charles@example.org']],
+    );
+    const arrived = await workbench.page.evaluate(
+      (html) => new DOMParser().parseFromString(html, 'text/html').body.firstElementChild?.outerHTML,
+      mail.html ?? '',
+    );
+    assert.equal(arrived, seen, 'what arrived is what the preview showed');
+    assert.match(mail.text ?? '', /the table of numbers/);
+  });
+
+  it('leaves no token in any file', async () => {
+    const tokens = company.identity.issuedTokens;
+    assert.ok(tokens.length >= 2, 'tokens were issued');
+    const files = filesBelow(company.root).filter((file) => !file.includes('/profile/'));
+    assert.ok(files.length > 20);
+    for (const file of files) {
+      const text = readFileSync(file, 'latin1');
+      for (const token of tokens) assert.equal(text.includes(token), false, `a token stands in ${file}`);
+    }
+  });
+
+  it('signs out and forgets', async () => {
+    await workbench.runCommand('Markdown Mail: Sign Out');
+    await workbench.page.locator('.part.sidebar .message', { hasText: 'Not signed in' }).first().waitFor();
+    await workbench.runCommand('Markdown Mail: Upload Draft');
+    await workbench.notification(/already sent|Nobody is signed in/);
+  });
+});
+
+async function onlySentMail(company: Company) {
+  const folder = join(company.mailFolder, ada.userName, 'Sent Items');
+  const names = await waitUntil('one mail in Sent Items', () => {
+    const found = readdirSync(folder).filter((name) => name.endsWith('.eml'));
+    return Promise.resolve(found.length === 1 ? found : undefined);
+  });
+  return PostalMime.parse(readFileSync(join(folder, names[0] ?? '')));
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+}
