@@ -9,7 +9,7 @@ import {
   renderMailWithLines,
   type RenderedWithLines,
 } from '../../../src/render/renderMail.js';
-import { faultOf } from './wellFormed.js';
+import { childrenOf, faultOf } from './wellFormed.js';
 
 const samples = join('test', 'samples');
 const golden = join('test', 'unit', 'golden');
@@ -77,6 +77,18 @@ describe('the samples', () => {
         assert.equal(html, mail.html);
         assert.equal(text, mail.text);
         assert.deepEqual(blocksOf(inputOf(name)), mail.blocks);
+      });
+
+      it('begins each block where its lines say', () => {
+        const children = childrenOf(mail.html);
+        const lines = readFileSync(join(samples, name), 'utf8').split('\n');
+        assert.ok(mail.blocks.length > 10);
+        for (const { line, index } of mail.blocks) {
+          const word =
+            /[\p{L}\p{N}]{2,}/u.exec((lines[line] ?? '').replace(/^(?:```|~~~).*|^> \[!.*/, ''))?.[0] ?? '';
+          const shown = (children[index] ?? '').replace(/&[a-z]+;/g, ' ');
+          assert.ok(shown.includes(word), `line ${line + 1} (${word}) is not in child ${index}`);
+        }
       });
 
       it('has lines of plain text that every mail server takes', () => {

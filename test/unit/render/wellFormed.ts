@@ -41,3 +41,17 @@ function attributeFault(attributes: string): string | undefined {
   }
   return undefined;
 }
+
+/** The child elements of the mail's wrapper, each from its start tag to its end. */
+export function childrenOf(html: string): string[] {
+  const children: string[] = [];
+  let depth = 0;
+  let begin = 0;
+  for (const { 0: whole, 1: close, 2: name = '', index } of html.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*>/g)) {
+    if (close === '' && depth === 1) begin = index;
+    if (!empty.has(name)) depth += close === '' ? 1 : -1;
+    if (depth === 1 && (close === '/' || empty.has(name)))
+      children.push(html.slice(begin, index + whole.length));
+  }
+  return children;
+}
