@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type TextChange } from '../../draft/draft.js';
-import { Failure, sentence } from '../../failure.js';
+import { Failure, type Sentence, sentence } from '../../failure.js';
 import { isAbsent } from '../workspaceFiles.js';
 
 export const draftPattern = '**/*.mail.md';
@@ -12,19 +12,16 @@ export function isDraft(uri: vscode.Uri): boolean {
 /** The text as the user sees it: of the open editor, unsaved edits included, or else of the file. */
 export async function readDraft(uri: vscode.Uri): Promise<string> {
   const stored = decode(await storedBytes(uri));
-  return openDocument(uri)?.getText() ?? stored;
+  const open = openDocument(uri);
+  // VS Code takes in a change of the file a moment after it; without edits of its own the file is the truth.
+  return open?.isDirty ? open.getText() : stored;
 }
 
 /** Saves what is unsaved, so that the file is what is uploaded, and opens it for an edit in place. */
 export async function savedDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
-  decode(await storedBytes(uri));
-  const document = openDocument(uri) ?? (await vscode.workspace.openTextDocument(uri));
+  const document = await freshDocument(uri);
   if (document.isDirty && !(await document.save())) {
-    throw new Failure(
-      'draft-not-saved',
-      sentence('The draft has changes that could not be saved.'),
-      sentence('Save the file, then try again.'),
-    );
+    throw notSaved(sentence('The draft has changes that could not be saved.'));
   }
   return document;
 }
@@ -37,8 +34,7 @@ export async function changeDraft(
   uri: vscode.Uri,
   changeOf: (text: string) => TextChange | undefined,
 ): Promise<void> {
-  decode(await storedBytes(uri));
-  const document = openDocument(uri) ?? (await vscode.workspace.openTextDocument(uri));
+  const document = await freshDocument(uri);
   const change = changeOf(document.getText());
   if (!change) return;
   const wasDirty = document.isDirty;
@@ -56,6 +52,29 @@ export async function changeDraft(
       sentence('Check that the file can be written, then try again.'),
     );
   }
+}
+
+/** The document, once VS Code shows in it what is in the file. An edit of older text would write over newer text. */
+async function freshDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  const stored = decode(await storedBytes(uri));
+  const document = openDocument(uri) ?? (await vscode.workspace.openTextDocument(uri));
+  for (let look = 0; !document.isDirty && !sameText(document.getText(), stored); look++) {
+    if (look === mostLooks)
+      throw notSaved(sentence('The draft file was changed just now by another program.'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return document;
+}
+
+const mostLooks = 30;
+
+/** VS Code gives every line the same end. */
+function sameText(one: string, other: string): boolean {
+  return one.replaceAll('\r\n', '\n') === other.replaceAll('\r\n', '\n');
+}
+
+function notSaved(what: Sentence): Failure {
+  return new Failure('draft-not-saved', what, sentence('Save the file, then try again.'));
 }
 
 function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {

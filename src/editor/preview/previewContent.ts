@@ -67,12 +67,16 @@ export interface ContentMessage {
   readonly blocks: readonly Block[];
 }
 
+/** The only links that a mail has; anything else did not come from one. */
+const opened = /^(?:https?|mailto|tel):/i;
+
 /** A message of the page, or undefined for anything else: what comes from a web page is parsed, not believed. */
 export function pageMessage(value: unknown): PageMessage | undefined {
   if (typeof value !== 'object' || value === null || !('type' in value)) return undefined;
   if (value.type === 'ready' || value.type === 'showRemote') return { type: value.type };
-  if (value.type === 'open' && 'url' in value && typeof value.url === 'string')
+  if (value.type === 'open' && 'url' in value && typeof value.url === 'string' && opened.test(value.url)) {
     return { type: 'open', url: value.url };
+  }
   if (
     value.type === 'line' &&
     'line' in value &&

@@ -11,6 +11,8 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ timeout: 20_000, forbidOnly: true, reporter: Mocha.reporters.Base });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./window.test.js');
+  await import('./commands.test.js');
+  await import('./badInput.test.js');
   const report: string[] = [];
   const counts = await runMocha(mocha, (line) => report.push(line));
   const results = process.env['MARKDOWN_MAIL_TEST_RESULTS'];
