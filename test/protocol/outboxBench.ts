@@ -10,7 +10,7 @@ import { createHttpTransport } from '../../src/graph/http.js';
 import { type Mailbox } from '../../src/graph/mailbox.js';
 import { fileLedger } from '../../src/outbox/fileLedger.js';
 import { fileLock } from '../../src/outbox/fileLock.js';
-import { type MailboxReference } from '../../src/outbox/ledger.js';
+import { type Ledger, type MailboxReference } from '../../src/outbox/ledger.js';
 import { type Job, Outbox, type SendScreen } from '../../src/outbox/outbox.js';
 import { type OutgoingMail } from '../../src/render/outgoingMail.js';
 import { type Exchange } from '../../src/sandbox/exchanges.js';
@@ -63,6 +63,7 @@ export interface WindowOptions {
   readonly folder?: string;
   readonly token?: (request: AccessRequest) => Promise<string>;
   readonly transport?: Transport;
+  readonly ledger?: Ledger;
 }
 
 /** One window's outbox, and what it told the editor. */
@@ -71,6 +72,41 @@ export interface Window {
   readonly mailbox: Mailbox;
   /** Log lines. */
   readonly lines: readonly string[];
+}
+
+export const ledgerFolder = (folder: string): string => join(folder, 'outbox');
+
+interface WindowPlace {
+  /** Of the mailbox server. */
+  readonly origin: string;
+  readonly folder: string;
+  readonly clock: Clock;
+}
+
+/** What the extension puts together in one window: real HTTP, ledgers and locks in files. */
+export function openWindow({ origin, folder, clock, ...options }: WindowPlace & WindowOptions): Window {
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
+  const log = { info: write, warn: write, error: write };
+  const client = createGraphClient({
+    transport: options.transport ?? createHttpTransport({ userAgent: 'test', timeoutMilliseconds: 1500 }),
+    token: options.token ?? (async () => 'token-you'),
+    root: origin,
+    version: 'v1.0',
+    clock,
+    random: Math.random,
+    log,
+  });
+  const mailbox = createGraphMailbox(client, '/me');
+  const outbox = new Outbox({
+    ledger: options.ledger ?? fileLedger(ledgerFolder(folder)),
+    lock: fileLock(join(folder, 'locks')),
+    clock,
+    log,
+    mailbox: async () => mailbox,
+    changed: () => undefined,
+  });
+  return { outbox, mailbox, lines };
 }
 
 /** The sandbox on a loopback port, a folder of ledgers and locks, and any number of windows over both. */
@@ -116,29 +152,8 @@ export class OutboxBench {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  window({ token, transport, folder = this.folder }: WindowOptions = {}): Window {
-    const lines: string[] = [];
-    const write = (line: string) => void lines.push(line);
-    const log = { info: write, warn: write, error: write };
-    const client = createGraphClient({
-      transport: transport ?? createHttpTransport({ userAgent: 'test', timeoutMilliseconds: 1500 }),
-      token: token ?? (async () => 'token-you'),
-      root: this.server.origin,
-      version: 'v1.0',
-      clock: this.clock,
-      random: Math.random,
-      log,
-    });
-    const mailbox = createGraphMailbox(client, '/me');
-    const outbox = new Outbox({
-      ledger: fileLedger(join(folder, 'outbox')),
-      lock: fileLock(join(folder, 'locks')),
-      clock: this.clock,
-      log,
-      mailbox: async () => mailbox,
-      changed: () => undefined,
-    });
-    return { outbox, mailbox, lines };
+  window(options: WindowOptions = {}): Window {
+    return openWindow({ origin: this.server.origin, folder: this.folder, clock: this.clock, ...options });
   }
 
   fault(...faults: Sandbox['faults']): void {

@@ -1,0 +1,74 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createHttpTransport } from '../../src/graph/http.js';
+import { fileLedger } from '../../src/outbox/fileLedger.js';
+import { type Ledger } from '../../src/outbox/ledger.js';
+import { type Transport } from '../../src/wire.js';
+
+/** `torn`: half of a ledger line is on disk. */
+export interface KillPoint {
+  readonly step: number;
+  readonly when: 'before' | 'after' | 'torn';
+}
+
+/** Counts what a process does to the world, and kills it at one point: no `finally`, no flush, no farewell. */
+export class Doom {
+  /** What each step was, in their order. */
+  readonly steps: string[] = [];
+
+  constructor(private readonly point?: KillPoint) {}
+
+  transport(): Transport {
+    const http = createHttpTransport({ userAgent: 'test', timeoutMilliseconds: 10_000 });
+    return async (request, signal) => {
+      const step = this.steps.push(`${request.method} ${kindOf(request.url)}`) - 1;
+      this.strike(step, 'before');
+      const answer = await http(request, signal);
+      this.strike(step, 'after');
+      return answer;
+    };
+  }
+
+  ledger(folder: string): Ledger {
+    const ledger = fileLedger(folder);
+    return {
+      ...ledger,
+      append: async (id, entry) => {
+        const step = this.steps.push(`ledger ${entry.step}`) - 1;
+        this.strike(step, 'before');
+        this.strike(step, 'torn', () => tear(join(folder, `${id}.jsonl`), JSON.stringify(entry)));
+        await ledger.append(id, entry);
+        this.strike(step, 'after');
+      },
+    };
+  }
+
+  private strike(step: number, when: KillPoint['when'], last: () => void = () => undefined): void {
+    if (this.point?.step !== step || this.point.when !== when) return;
+    last();
+    process.kill(process.pid, 'SIGKILL');
+    // Nothing more is done, however late the signal comes.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  }
+}
+
+/** Every point at which a run of these steps can be killed. */
+export function killPointsOf(steps: readonly string[]): KillPoint[] {
+  return steps.flatMap((name, step) => [
+    { step, when: 'before' as const },
+    ...(name.startsWith('ledger') ? [{ step, when: 'torn' as const }] : []),
+    { step, when: 'after' as const },
+  ]);
+}
+
+function tear(file: string, line: string): void {
+  mkdirSync(join(file, '..'), { recursive: true });
+  const bytes = Buffer.from(line);
+  appendFileSync(file, bytes.subarray(0, bytes.length / 2));
+}
+
+function kindOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  const filter = search.includes('filter') ? '?filter' : '';
+  return pathname.replace(/\/(messages|mailFolders)\/[^/]+/i, '/$1/*') + filter;
+}
