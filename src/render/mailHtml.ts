@@ -92,27 +92,22 @@ class MailWriter {
         );
       case 'hr':
         return this.begin(token, 'text') + element.ruleElement;
-      case 'bullet_list_close':
-      case 'ordered_list_close':
-      case 'list_item_close':
-      case 'table_close':
-        return this.leave(`</${token.tag}>\n`);
       case 'table_open':
         return this.table(token);
       case 'th_open':
       case 'td_open':
         return this.cell(token);
-      case 'th_close':
-      case 'td_close':
-        return `</${token.tag}>`;
-      case 'thead_open':
-      case 'tbody_open':
-      case 'tr_open':
-        return `<${token.tag}>`;
       default:
-        // heading_close, thead_close, tbody_close, tr_close.
-        return `</${token.tag}>\n`;
+        return this.plainTag(token);
     }
+  }
+
+  private plainTag({ type, tag, nesting }: Token): string {
+    // thead, tbody and tr: cells carry all styles.
+    if (nesting === 1) return `<${tag}>`;
+    if (type === 'th_close' || type === 'td_close') return `</${tag}>`;
+    const ends = tag === 'ul' || tag === 'ol' || tag === 'li' || tag === 'table';
+    return ends ? this.leave(`</${tag}>\n`) : `</${tag}>\n`;
   }
 
   private paragraph(token: Token): string {

@@ -127,27 +127,28 @@ function partOf(path: string, found: Found, use: number): Part {
           shown,
         ),
       };
-    case 'image': {
-      const type = typeOf(found.bytes);
-      if (type === 'foreign')
-        return {
-          code: 'image-type',
-          refused: sentence('Many mail programs cannot show the picture {0}. Convert it to PNG.', shown),
-        };
-      const size = type && sizeOf(found.bytes);
-      if (!type || !size)
-        return {
-          code: 'image-invalid',
-          refused: sentence(
-            '{0} is not a picture that can be read. Save it again as PNG, JPEG or GIF.',
-            shown,
-          ),
-        };
-      const name = found.name === '' ? `image${use}.${type}` : found.name;
-      const contentId = `image${use}-${createHash('sha256').update(found.bytes).digest('hex').slice(0, 12)}`;
-      return { image: { contentId, name, contentType: `image/${type}`, bytes: found.bytes }, size };
-    }
+    case 'image':
+      return inlinePart(shown, found, use);
   }
+}
+
+function inlinePart(shown: string, { bytes, name }: { bytes: Uint8Array; name: string }, use: number): Part {
+  const type = typeOf(bytes);
+  if (type === 'foreign') {
+    const refused = sentence('Many mail programs cannot show the picture {0}. Convert it to PNG.', shown);
+    return { code: 'image-type', refused };
+  }
+  const size = type && sizeOf(bytes);
+  if (!type || !size) {
+    const refused = sentence(
+      '{0} is not a picture that can be read. Save it again as PNG, JPEG or GIF.',
+      shown,
+    );
+    return { code: 'image-invalid', refused };
+  }
+  const contentId = `image${use}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
+  const image = { contentId, name: name || `image${use}.${type}`, contentType: `image/${type}`, bytes };
+  return { image, size };
 }
 
 /** The type by content, whatever the file is called. `foreign`: a picture that Word or Gmail do not show. */

@@ -207,6 +207,8 @@ describe('the preview page', () => {
       { type: 'line', line: -1 },
       { type: 'line', line: '1' },
       { type: 'open' },
+      { type: 'open', url: 'command:workbench.action.quit' },
+      { type: 'open', url: 'file:///etc/passwd' },
     ]) {
       assert.equal(pageMessage(other), undefined);
     }
