@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { stateOf } from '../../../src/outbox/draftState.js';
+import { positionOf } from '../../../src/outbox/ledger.js';
+import { entries, type StateWord, stepNames, type StepName, wordFor } from './steps.js';
+
+/** How each position is reached. */
+const ways: Record<string, readonly StepName[]> = {
+  none: [],
+  gone: ['uploaded', 'gone'],
+  creating: ['creating'],
+  uploaded: ['creating', 'uploaded'],
+  'uploaded pending': ['creating', 'uploaded', 'updating'],
+  'uploaded conflict': ['creating', 'uploaded', 'conflict'],
+  'uploaded failed': ['creating', 'uploaded', 'holding', 'sending', 'send-failed'],
+  holding: ['creating', 'uploaded', 'holding'],
+  sending: ['creating', 'uploaded', 'holding', 'sending'],
+  accepted: ['creating', 'uploaded', 'holding', 'sending', 'accepted'],
+  sent: ['creating', 'uploaded', 'holding', 'sending', 'accepted', 'sent'],
+  discarding: ['creating', 'uploaded', 'discarding'],
+};
+
+/** Where each step leads, whatever was before. Absent: it needs a known copy. */
+const always: Partial<Record<StepName, string>> = {
+  creating: 'creating',
+  'create-refused': 'none',
+  discarded: 'none',
+  gone: 'gone',
+  uploaded: 'uploaded',
+  sent: 'sent',
+};
+/** Where the other steps lead from a position with a known copy; without one they change nothing. */
+const withCopy: Partial<Record<StepName, string>> = {
+  updating: 'uploaded pending',
+  conflict: 'uploaded conflict',
+  holding: 'holding',
+  released: 'uploaded',
+  sending: 'sending',
+  'send-failed': 'uploaded failed',
+  discarding: 'discarding',
+};
+const withoutCopy = ['none', 'gone', 'creating', 'sent'];
+
+function expected(position: string, step: StepName): string {
+  const fixed = always[step];
+  if (fixed !== undefined) return fixed;
+  if (withoutCopy.includes(position)) return position;
+  if (step === 'accepted') return position === 'sending' || position === 'accepted' ? 'accepted' : position;
+  const to = withCopy[step] ?? assert.fail(step);
+  // An update that did not end is remembered until the next `uploaded`.
+  const keepsPending =
+    position === 'uploaded pending' && to.startsWith('uploaded') && !to.includes('pending');
+  return keepsPending ? to.replace('uploaded', 'uploaded pending') : to;
+}
+
+describe('where a draft stands by its ledger', () => {
+  for (const [position, way] of Object.entries(ways)) {
+    it(`${position} is reached by ${way.join(', ') || 'nothing'}`, () => {
+      assert.equal(wordFor(way), position);
+    });
+    for (const step of stepNames)
+      it(`${position}, then ${step}: ${expected(position, step)}`, () => {
+        assert.equal(wordFor([...way, step]), expected(position, step));
+      });
+  }
+
+  it('the copy is the last one uploaded, and a pending update the last one begun', () => {
+    const list = entries('uploaded', 'updating', 'updating');
+    const position = positionOf(list);
+    assert.ok(position.kind === 'uploaded');
+    assert.equal(position.copy.last, list[0]);
+    assert.equal(position.copy.pending, list[2]);
+  });
+
+  it('what was sent is never "unsent" by a step that speaks of a copy', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...stepNames)), (names) => {
+        const about = names.filter((name) => always[name] === undefined);
+        assert.equal(wordFor([...(ways.sent ?? []), ...about]), 'sent');
+      }),
+    );
+  });
+
+  it('any ledger, torn anywhere, has a position and a state', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...stepNames)), fc.boolean(), (names, busy) => {
+        const state = stateOf(entries(...names), 'h1', busy);
+        assert.ok(state.kind.length > 0);
+        const last = names.filter((name) => name === 'sent' || always[name] !== undefined).at(-1);
+        if (state.kind === 'sent') assert.equal(last, 'sent');
+      }),
+    );
+  });
+});
+
+describe('the state that a ledger tells', () => {
+  type Row = readonly [position: string, equal: StateWord, changed: StateWord, busy: StateWord];
+  const table: readonly Row[] = [
+    ['none', 'local', 'local', 'local'],
+    ['gone', 'local', 'local', 'local'],
+    ['creating', 'local', 'local', 'local'],
+    ['uploaded', 'uploaded', 'changed', 'uploaded'],
+    ['uploaded pending', 'changed', 'changed', 'changed'],
+    ['uploaded conflict', 'conflict', 'conflict', 'conflict'],
+    ['uploaded failed', 'failed', 'changed', 'failed'],
+    // Closing the window while a mail is held leaves it unsent.
+    ['holding', 'uploaded', 'uploaded', 'sending'],
+    ['sending', 'unknown', 'unknown', 'sending'],
+    ['accepted', 'unknown', 'unknown', 'sending'],
+    ['sent', 'sent', 'sent', 'sent'],
+    ['discarding', 'uploaded', 'uploaded', 'uploaded'],
+  ];
+
+  it('has a row for each position', () => {
+    assert.deepEqual(
+      table.map(([position]) => position),
+      Object.keys(ways),
+    );
+  });
+
+  for (const [position, equal, changed, busy] of table)
+    it(`${position}: ${equal}; file changed: ${changed}; somebody works on it: ${busy}`, () => {
+      const list = entries(...(ways[position] ?? []));
+      assert.equal(stateOf(list, 'h1', false).kind, equal);
+      assert.equal(stateOf(list, undefined, false).kind, equal);
+      assert.equal(stateOf(list, 'other', false).kind, changed);
+      assert.equal(stateOf(list, 'h1', true).kind, busy);
+    });
+
+  it('tells of a copy that was deleted elsewhere', () => {
+    assert.deepEqual(stateOf(entries('uploaded', 'gone'), 'h1', false), { kind: 'local', gone: true });
+    assert.deepEqual(stateOf(entries('uploaded', 'discarded'), 'h1', false), { kind: 'local', gone: false });
+  });
+
+  it('carries the copy, its link, since when, and the code of a failure', () => {
+    const copy = { messageId: 'id', webLink: 'https://mail.example/id' };
+    assert.deepEqual(stateOf(entries('uploaded'), 'h1', false), { kind: 'uploaded', copy, since: 0 });
+    assert.deepEqual(stateOf(entries('uploaded', 'sending', 'accepted'), 'h1', false), {
+      kind: 'unknown',
+      copy,
+      since: 1,
+      accepted: true,
+    });
+    assert.deepEqual(stateOf(entries('uploaded', 'sending', 'send-failed'), 'h1', false), {
+      kind: 'failed',
+      copy,
+      since: 2,
+      code: 'refused',
+    });
+    assert.deepEqual(stateOf(entries('sent'), 'h1', false), {
+      kind: 'sent',
+      sentAt: '2026-01-05T09:00:00Z',
+      copy: { messageId: 'id' },
+    });
+  });
+});

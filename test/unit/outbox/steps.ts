@@ -1,0 +1,82 @@
+import { type DraftState } from '../../../src/outbox/draftState.js';
+import { type LedgerEntry, type LedgerStep, positionOf } from '../../../src/outbox/ledger.js';
+import { type OutgoingMail } from '../../../src/render/outgoingMail.js';
+
+const mailbox = { environment: 'test', accountId: 'a', path: '/me' };
+
+/** One of each step. `at` is its place in {@link entries}. */
+export const steps = {
+  creating: { step: 'creating', hash: 'h1', mailbox, mark: 'm1', fixed: 'f', files: [] },
+  'create-refused': { step: 'create-refused' },
+  updating: { step: 'updating', hash: 'h2', mark: 'm2' },
+  uploaded: {
+    step: 'uploaded',
+    hash: 'h1',
+    mailbox,
+    messageId: 'id',
+    changeKey: 'k1',
+    webLink: 'https://mail.example/id',
+    files: [],
+    mark: 'm1',
+    fixed: 'f',
+  },
+  conflict: { step: 'conflict', changeKey: 'k9' },
+  holding: { step: 'holding' },
+  released: { step: 'released' },
+  sending: { step: 'sending', hash: 'h1', messageId: 'id' },
+  accepted: { step: 'accepted' },
+  'send-failed': { step: 'send-failed', code: 'refused' },
+  sent: { step: 'sent', sentAt: '2026-01-05T09:00:00Z', messageId: 'id' },
+  gone: { step: 'gone' },
+  discarding: { step: 'discarding' },
+  discarded: { step: 'discarded' },
+} as const satisfies { [S in LedgerStep['step']]: Extract<LedgerStep, { step: S }> };
+
+export type StepName = keyof typeof steps;
+export const stepNames = Object.keys(steps) as StepName[];
+
+export function entries(...names: readonly StepName[]): LedgerEntry[] {
+  return names.map((name, at) => ({ ...steps[name], at }));
+}
+
+/** A position in one word, with what matters about it. */
+export function wordFor(names: readonly StepName[]): string {
+  const position = positionOf(entries(...names));
+  const pending = 'copy' in position && position.copy.pending ? ' pending' : '';
+  switch (position.kind) {
+    case 'none':
+      return position.gone ? 'gone' : 'none';
+    case 'uploaded': {
+      const flags = `${position.conflict ? ' conflict' : ''}${position.failed ? ' failed' : ''}`;
+      return `uploaded${pending}${flags}`;
+    }
+    case 'sending':
+      return position.accepted ? 'accepted' : 'sending';
+    default:
+      return position.kind;
+  }
+}
+
+export type StateWord = DraftState['kind'];
+
+export const plainMail: OutgoingMail = {
+  to: [{ name: 'Ada', address: 'ada@example.com' }],
+  cc: [],
+  bcc: [],
+  replyTo: [],
+  subject: 'Notes',
+  importance: 'normal',
+  sensitivity: 'normal',
+  categories: [],
+  readReceipt: false,
+  deliveryReceipt: false,
+  headers: [],
+  html: '<p>Dear Ada</p>',
+  text: 'Dear Ada',
+  images: [],
+  attachments: [],
+};
+
+export function attached(name: string, bytes: Uint8Array, contentType = 'text/plain') {
+  return { name, contentType, size: bytes.byteLength, read: async () => bytes };
+}
