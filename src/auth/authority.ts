@@ -65,14 +65,13 @@ interface Metadata {
 
 /**
  * MSAL refuses every `http:` authority, and takes `http:` endpoints from metadata. So it is shown an authority that no
- * DNS will ever resolve (RFC 6761 §6.4). Its path is the first segment of the endpoints: MSAL replaces that segment by
- * the authority's, and so changes nothing.
+ * DNS will ever resolve (RFC 6761 §6.4). Its tenant is one of MSAL's reserved names: any other it would write into the
+ * path of the endpoints.
  */
 function standIn(metadata: Metadata): MsalAuthority {
   const host = 'sign-in.invalid';
-  const [, segment] = new URL(metadata.authorization_endpoint).pathname.split('/');
   return {
-    authority: `https://${host}/${segment === undefined || segment === '' ? 'common' : segment}`,
+    authority: `https://${host}/common`,
     knownAuthorities: [host],
     authorityMetadata: JSON.stringify(metadata),
   };

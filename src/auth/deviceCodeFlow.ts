@@ -19,7 +19,10 @@ export interface DeviceCodeFlow {
   readonly late: (answer: TokenAnswer) => Promise<void>;
 }
 
-/** RFC 8628. MSAL notices a cancel at its next poll only; that poll sends nothing, because the network obeys `signal` too. */
+/**
+ * RFC 8628. MSAL has a cancel of its own, which it looks at before each poll. The network does that as well, for it
+ * obeys the same `signal`, and ends a poll on its way too.
+ */
 export async function signInByDeviceCode(
   flow: DeviceCodeFlow,
   { scopes, claims }: SignInOptions,
@@ -36,7 +39,6 @@ export async function signInByDeviceCode(
       if (!signal.aborted) screen.showDeviceCode(shown(answer, translate), done);
     },
   };
-  signal.addEventListener('abort', () => (request.cancel = true), { once: true });
   const late = async (answer: TokenAnswer | null) => (answer === null ? undefined : flow.late(answer));
   try {
     return await interruptible(client.deviceCode(request), signal, { clock, late });

@@ -1,5 +1,5 @@
 import { type Clock } from '../clock.js';
-import { Cancelled, Failure } from '../failure.js';
+import { Cancelled, Failure, throwIfCancelled } from '../failure.js';
 import { type Log } from '../log.js';
 import { ConnectionFailure, type Transport, type WireResponse } from '../wire.js';
 import { signInFailure, signInLogLine } from './authErrors.js';
@@ -69,6 +69,7 @@ async function exchange(
 ): Promise<Answer> {
   const { transport, clock, log, signal } = options;
   const { host } = new URL(url);
+  throwIfCancelled(signal);
   const reason = options.blocked?.();
   if (reason) throw reason;
   let response: WireResponse;

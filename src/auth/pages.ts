@@ -46,7 +46,7 @@ body { margin: 0; min-height: 100vh; display: grid; place-items: center; backgro
 main { box-sizing: border-box; max-width: 26rem; margin: 1rem; padding: 2.5rem 2rem; text-align: center;
   background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
 svg { width: 48px; height: 48px; fill: none; stroke: var(--accent); stroke-width: 3; stroke-linecap: round; stroke-linejoin: round; }
-h1 { margin: 1rem 0 .5rem; font-size: 1.35rem; font-weight: 600; }
+h1 { margin: 1rem 0 .5rem; font-size: 1.35rem; font-weight: 600; text-wrap: balance; }
 p { margin: 0; color: var(--quiet); }
 </style>
 </head>

@@ -23,8 +23,6 @@ export interface DeviceCodeRequest {
   readonly scopes: string[];
   readonly correlationId: string;
   readonly claims?: string;
-  /** Set it to end the polling; MSAL looks at it before each poll. */
-  cancel?: boolean;
   deviceCodeCallback(answer: DeviceCode): void;
 }
 

@@ -69,7 +69,8 @@ describe('Stopping a sign-in', function () {
     screen.deed = 'close';
     const stop = new AbortController();
     const signingIn = auth.signIn({ scopes, method: 'deviceCode' }, stop.signal);
-    await setting.until(() => screen.codes.length === 1);
+    // In the pause between two polls.
+    await setting.until(() => screen.codes.length === 1 && setting.sent('token').length === 1);
     const began = Date.now();
     stop.abort();
     await assert.rejects(signingIn, Cancelled);
