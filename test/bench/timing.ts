@@ -4,7 +4,7 @@ export interface Subject {
   readonly run: () => unknown;
 }
 
-/** Milliseconds for one run. Half of the samples lie between `low` and `high`. */
+/** Milliseconds. Half of the samples lie between `low` and `high`. */
 export interface Timing {
   readonly name: string;
   readonly median: number;
@@ -41,8 +41,8 @@ export function timingOf(name: string, samples: readonly number[]): Timing {
 }
 
 /**
- * Runs the subjects by turns, so that a machine that grows slower does so for all of them, and every other round in
- * reverse, so that none is always the one that runs into the garbage of another.
+ * Measures the processor time of one run of each subject. They run by turns, so that a machine that grows slower does
+ * so for all of them, and every other round in reverse, so that none always runs into the garbage of another.
  */
 export async function timeTogether<const S extends readonly Subject[]>(
   subjects: S,
@@ -59,18 +59,22 @@ export async function timeTogether<const S extends readonly Subject[]>(
   return timings as { [K in keyof S]: Timing };
 }
 
-/** Doubles the runs until they last long enough; this warms the code up as well. */
+/** Milliseconds for which a subject runs before it counts: V8 compiles anew what runs often, more than once. */
+const warmUp = 250;
+
+/** Warms a subject up, and says how often it runs within a sample. */
 async function runsFor(subject: Subject, sample: number): Promise<number> {
-  for (let runs = 1; ; runs *= 2) {
-    const first = await timed(subject, runs);
-    // A second look: the first runs of a program are those before the compiler took notice of them.
-    const second = first >= sample ? await timed(subject, runs) : first;
-    if (second >= sample || runs >= 65_536) return runs;
-  }
+  const end = performance.now() + warmUp;
+  let fastest = Infinity;
+  for (let runs = 1; performance.now() < end; runs = Math.min(runs * 2, 256))
+    fastest = Math.min(fastest, (await timed(subject, runs)) / runs || Infinity);
+  return Math.max(1, Math.ceil(sample / fastest));
 }
 
+/** Processor time: on a busy machine a clock on the wall would measure the others. */
 async function timed({ run }: Subject, runs: number): Promise<number> {
-  const begun = performance.now();
+  const before = process.cpuUsage();
   for (let i = 0; i < runs; i++) await run();
-  return performance.now() - begun;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
