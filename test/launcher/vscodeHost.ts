@@ -42,7 +42,10 @@ export interface VsCodeHost {
   pageUrl(page: PageOptions): string;
   /** A `vscode-remote:` URI of this server for a local path. */
   remoteUri(path: string): string;
-  /** Adds to the user settings; VS Code takes them over by itself within a second. */
+  /**
+   * Adds to the user settings. They hold in windows that are opened or reloaded afterwards: in a browser VS Code
+   * does not reliably notice that the file changed.
+   */
   changeSettings(changes: Readonly<Record<string, unknown>>): void;
   /** Ends the server and all it started. */
   stop(): Promise<void>;
@@ -97,6 +100,9 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeHost> {
     env: serverEnv,
     trust,
     runsTests,
+  }).catch((error: unknown) => {
+    pages.close();
+    throw error;
   });
   const described = describePages(server.port, options.folder);
   return {

@@ -105,13 +105,23 @@ describe('the driver of the screen', function () {
     await workbench.screenshot('driver');
   });
 
-  it('sees settings change, and the extension host come back after it was killed', async () => {
-    host.changeSettings({ 'workbench.colorTheme': 'Default Dark Modern' });
+  it('changes settings', async () => {
+    await workbench.page.locator('.monaco-workbench.vs').waitFor();
+    host.changeSettings({ 'workbench.colorTheme': 'Dark 2026' });
+    await workbench.reload();
     await workbench.page.locator('.monaco-workbench.vs-dark').waitFor();
-    const [before, ...others] = host.extensionHostPids();
+  });
+
+  it('kills the extension host, and VS Code starts another', async () => {
+    const [before, ...others] = await waitUntil('one extension host', () => {
+      const pids = host.extensionHostPids();
+      return pids.length === 1 && pids;
+    });
     assert.ok(before !== undefined && others.length === 0);
     process.kill(before, 'SIGKILL');
     await waitUntil('another extension host', () => host.extensionHostPids().some((pid) => pid !== before));
+    await workbench.runCommand('fixture.mark');
+    await workbench.answerNotification(/^Marked nothing$/);
   });
 
   it('leaves no process behind, and starts again on the same data', async () => {
