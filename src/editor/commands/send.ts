@@ -132,7 +132,7 @@ async function announce(uri: vscode.Uri, job: Job, state: DraftState, linked: bo
   let answer: string | undefined;
   if (state.kind === 'sent') {
     answer = await vscode.window.showInformationMessage(
-      vscode.l10n.t('Sent: {0}', title),
+      sandbox ? vscode.l10n.t('Sent in the sandbox: {0}', title) : vscode.l10n.t('Sent: {0}', title),
       ...(linked ? [open] : []),
     );
   } else if (state.kind === 'sending') {
