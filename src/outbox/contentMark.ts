@@ -30,12 +30,42 @@ export function sha256(data: string | Uint8Array): string {
 }
 
 function words(html: string): string {
-  return html
-    .replace(/<(style|script|head|title)\b[^>]*>.*?<\/\1\s*>/gisu, '')
-    .replace(/<!--.*?-->/gsu, '')
-    .replace(/<[^>]*>/gu, '')
+  return outsideMarkup(html)
     .replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]+);/giu, decodeEntity)
     .replace(/[\s\u00A0\u200B\uFEFF]+/gu, '');
+}
+
+/** The text between tags, in one pass: a regular expression takes 24 s for 100 KB of `<`, which no tag closes. */
+function outsideMarkup(html: string): string {
+  const end = endOfMarkup(html);
+  let text = '';
+  let at = 0;
+  for (;;) {
+    const open = html.indexOf('<', at);
+    const after = open < 0 ? undefined : end(open);
+    if (after === undefined) return text + html.slice(at);
+    text += html.slice(at, open);
+    at = after;
+  }
+}
+
+/** Finds where the tag, comment or hidden element that begins at `open` ends. Absent: it is text to the end. */
+function endOfMarkup(html: string): (open: number) => number | undefined {
+  const missing = new Set<string>();
+  const after = (pattern: string, from: number) => {
+    if (missing.has(pattern)) return undefined;
+    const search = new RegExp(pattern, 'giu');
+    search.lastIndex = from;
+    if (search.test(html)) return search.lastIndex;
+    missing.add(pattern);
+    return undefined;
+  };
+  return (open) => {
+    const hidden = /^<(style|script|head|title)\b/iu.exec(html.slice(open, open + 8))?.[1];
+    const whole = hidden === undefined ? undefined : after(`</${hidden.toLowerCase()}\\s*>`, open);
+    const comment = html.startsWith('<!--', open) ? after('-->', open + 4) : undefined;
+    return whole ?? comment ?? after('>', open);
+  };
 }
 
 const named: Readonly<Record<string, string>> = {
