@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileLedger } from '../../../src/outbox/fileLedger.js';
 import { type Ledger } from '../../../src/outbox/ledger.js';
 import { entries, type StepName } from './steps.js';
 
 const id = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 
-describe('the ledger in files', () => {
+describe('the ledger in files', function () {
+  // Each line is flushed to the disk, which takes its time where many programs write.
+  this.timeout(30_000);
   let folder: string;
   let ledger: Ledger;
   let file: string;
@@ -127,7 +130,7 @@ describe('the ledger in files', () => {
     const other = '01ARZ3NDEKTSV4RRFFQ69G5FAW';
     for (const entry of entries('creating')) await ledger.append(other, entry);
     await writeFile(join(folder, 'notes.txt'), 'x');
-    assert.deepEqual((await ledger.ids()).sort(), [id, other]);
+    assert.deepEqual([...(await ledger.ids())].sort(), [id, other]);
   });
 
   it('two ledgers on one folder see each other, and lose no line', async () => {
@@ -150,6 +153,7 @@ describe('the ledger in files', () => {
       for (let n = 0; n < 60; n++) {
         const step = n % 2 === 0 ? ('holding' as const) : ('discarded' as const);
         await ledger.append(id, { step, at: n });
+        await delay(3);
       }
       done = true;
     })();
