@@ -30,7 +30,7 @@ export function printTable({ title, note, head, rows, words = 1 }: Table): void 
 }
 
 export function milliseconds(value: number): string {
-  return value.toFixed(value < 0.1 ? 3 : value < 10 ? 2 : 1);
+  return value.toFixed(Math.abs(value) < 0.1 && value !== 0 ? 3 : Math.abs(value) < 10 ? 2 : 1);
 }
 
 /** Thousands of 1024 bytes. */
