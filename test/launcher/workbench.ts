@@ -105,16 +105,18 @@ export class Workbench {
     await this.page.locator('.editor-group-container.active .tab.active:not(.dirty)').waitFor();
   }
 
-  /** The notifications on the screen, newest first. */
+  /** The notifications on the screen, newest first. Read in one piece: they come and go by themselves. */
   async notifications(): Promise<Message[]> {
-    const found: Message[] = [];
-    for (const item of await this.page.locator('.notification-list-item').all())
-      found.push({
-        text: readable(await item.locator('.notification-list-item-message').textContent()),
-        detail: '',
-        buttons: (await item.locator('.monaco-button').allTextContents()).map(readable),
-      });
-    return found;
+    return this.page.locator('.notification-list-item').evaluateAll((items) =>
+      items.map((item) => {
+        const readable = (element: Element | null) => (element?.textContent ?? '').replaceAll('\u00a0', ' ').trim();
+        return {
+          text: readable(item.querySelector('.notification-list-item-message')),
+          detail: '',
+          buttons: [...item.querySelectorAll('.monaco-button')].map(readable),
+        };
+      }),
+    );
   }
 
   /** Waits for a notification whose text matches. */
