@@ -27,7 +27,7 @@ export function adminConsentUrl(authority: string, tenant: string, clientId: str
 
 const again = sentence('Sign in again.');
 const askAdministrator = sentence('Ask your administrator to approve Markdown Mail, then sign in again.');
-const guide = 'docs/sign-in.md';
+const guide = 'README.md';
 
 const deviceCodeBlocked: Remedy = {
   code: 'sign-in-device-code-blocked',

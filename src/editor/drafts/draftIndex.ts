@@ -7,6 +7,8 @@ import { type DraftDesk } from './draftDesk.js';
 
 /** A draft file of the workspace or the personal folder, as the tree shows it. */
 export interface DraftEntry {
+  /** Counts the readings: of two entries for one file the later reading is the truer. */
+  readonly reading: number;
   readonly uri: vscode.Uri;
   /** Absent: the file could not be read; `failure` says why. */
   readonly draft?: Draft;
@@ -26,6 +28,7 @@ export class DraftIndex implements vscode.Disposable {
   private readonly changeEmitter = new vscode.EventEmitter<DraftEntry | undefined>();
   private readonly subscriptions: vscode.Disposable[] = [this.changeEmitter];
   private generation = 0;
+  private readings = 0;
 
   /** Fires with the entry that changed, or with nothing when drafts came or went. */
   readonly onDidChange = this.changeEmitter.event;
@@ -61,28 +64,32 @@ export class DraftIndex implements vscode.Disposable {
   /** Looks for all drafts afresh. Of several calls at once the last one decides. */
   async refresh(): Promise<void> {
     const generation = ++this.generation;
+    const before = this.readings;
     const uris = await this.find();
     const fresh: DraftEntry[] = [];
     for (let at = 0; at < uris.length; at += readsAtOnce) {
       fresh.push(...(await Promise.all(uris.slice(at, at + readsAtOnce).map((uri) => this.read(uri)))));
       if (generation !== this.generation) return;
     }
-    this.entries.clear();
-    for (const entry of fresh) this.entries.set(entry.uri.toString(), entry);
+    const found = new Set(fresh.map(({ uri }) => uri.toString()));
+    for (const [key, { reading }] of this.entries)
+      if (!found.has(key) && reading <= before) this.entries.delete(key);
+    fresh.forEach((entry) => this.keep(entry));
     this.changeEmitter.fire(undefined);
   }
 
   /** Reads one draft again. */
   async update(uri: vscode.Uri): Promise<DraftEntry | undefined> {
     const key = uri.toString();
-    const before = this.entries.get(key);
     const entry = await this.read(uri);
+    const before = this.entries.get(key);
+    if (before && before.reading > entry.reading) return before;
     if (entry.failure?.code === 'draft-missing') {
       this.entries.delete(key);
       if (before) this.changeEmitter.fire(undefined);
       return undefined;
     }
-    this.entries.set(key, entry);
+    this.keep(entry);
     this.changeEmitter.fire(before?.state.kind === entry.state.kind ? entry : undefined);
     return entry;
   }
@@ -116,13 +123,20 @@ export class DraftIndex implements vscode.Disposable {
     return (await Promise.all(found)).flat();
   }
 
+  /** A reading that began earlier may end later; it must not put back what was. */
+  private keep(entry: DraftEntry): void {
+    const key = entry.uri.toString();
+    if ((this.entries.get(key)?.reading ?? 0) <= entry.reading) this.entries.set(key, entry);
+  }
+
   private async read(uri: vscode.Uri): Promise<DraftEntry> {
+    const reading = ++this.readings;
     try {
       const draft = await this.desk.parse(uri);
-      return { uri, draft, state: await this.desk.state(uri, draft) };
+      return { reading, uri, draft, state: await this.desk.state(uri, draft) };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      return { uri, failure: error, state: { kind: 'local', gone: false } };
+      return { reading, uri, failure: error, state: { kind: 'local', gone: false } };
     }
   }
 
