@@ -66,6 +66,35 @@ async function readActivations(workbench: Workbench): Promise<readonly Activatio
   });
 }
 
+/** By the keyboard: on a busy machine the list moves under a click. */
+async function showRunningExtensions({ quickInput }: Workbench): Promise<void> {
+  await quickInput.openAt('>Developer: Show Running Extensions');
+  await waitUntil('the command for running extensions', async () => {
+    const [first] = await quickInput.rows();
+    return first?.id === 'workbench.action.showRuntimeExtensions';
+  });
+  await quickInput.accept();
+}
+
+/** Resolves when ours and the empty one are active. @throws Error that says which extensions were */
+async function waitForBoth(workbench: Workbench): Promise<readonly Activation[]> {
+  let found: readonly Activation[] = [];
+  const both = () => [ours, empty].every((name) => found.some((one) => one.name === name));
+  try {
+    return await waitUntil(
+      'both extensions',
+      async () => {
+        found = await readActivations(workbench);
+        return both() && found;
+      },
+      45_000,
+    );
+  } catch (cause) {
+    const names = found.map(({ name }) => name).join(', ') || 'none';
+    throw new Error(`${ours} and ${empty} were not active in time; active were: ${names}`, { cause });
+  }
+}
+
 /** One start of the extension host: a new window has a new one. */
 async function oneStart(
   browser: BrowserContext,
@@ -76,17 +105,8 @@ async function oneStart(
   try {
     // A Markdown file wakes VS Code's own Markdown extensions.
     await workbench.openFile(sample);
-    await workbench.quickInput.openAt('>Developer: Show Running Extensions');
-    // VS Code's own command is there from the start, so a busy machine may take its time.
-    await workbench.quickInput.pick('workbench.action.showRuntimeExtensions', 30_000);
-    return await waitUntil(
-      'the activation of both extensions',
-      async () => {
-        const found = await readActivations(workbench);
-        return [ours, empty].every((name) => found.some((one) => one.name === name)) && found;
-      },
-      30_000,
-    );
+    await showRunningExtensions(workbench);
+    return await waitForBoth(workbench);
   } finally {
     await workbench.page.close();
   }
