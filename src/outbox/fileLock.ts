@@ -28,8 +28,8 @@ interface Holder {
 
 /** Clocks drift and are set while a machine runs. */
 const bootTolerance = 120;
-/** A guard is held for two file operations; one this old (milliseconds) was left by a crash. */
-const guardLifetime = 10_000;
+/** A lock is written at once after it is created; one this old (milliseconds) and torn was left by a crash. */
+const writingTime = 10_000;
 /** A lock that names another host (a renamed machine, a shared home folder) can't be asked whether it lives. */
 const foreignLifetime = 12 * 60 * 60 * 1000;
 
@@ -84,11 +84,12 @@ function create(file: string, holder: Holder): boolean {
 /** Absent: no lock. A file that can't be read as a lock was torn by a crash while it was written. */
 function readHolder(file: string): Holder | undefined {
   try {
-    const value = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder>;
-    return { nonce: value.nonce ?? '', pid: value.pid ?? 0, host: value.host ?? '', boot: value.boot ?? 0 };
+    const value = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder> | null;
+    if (!value?.nonce) throw new SyntaxError('no lock');
+    return { nonce: value.nonce, pid: value.pid ?? 0, host: value.host ?? '', boot: value.boot ?? 0 };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    if (error instanceof SyntaxError) return ageOf(file) < guardLifetime ? beingWritten : torn;
+    if (error instanceof SyntaxError) return ageOf(file) < writingTime ? beingWritten : torn;
     throw error;
   }
 }
@@ -115,15 +116,20 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Only the holder of the guard removes a stale lock, so that none removes the lock of one who was quicker. */
-function clearStale(file: string): boolean {
-  const guard = `${file}.guard`;
-  if (ageOf(guard) > guardLifetime) unlinkIfThere(guard);
-  if (!create(guard, newHolder())) return false;
+/**
+ * Removes a stale lock. Only the holder of its guard may, and the guard bears the nonce of that very lock: so none
+ * removes the lock of one who was quicker, however long it slept in between. A guard is a lock too, and can be stale.
+ */
+function clearStale(file: string, lock = file): boolean {
+  const holder = readHolder(file);
+  if (!holder) return true;
+  if (!isStale(holder, file)) return false;
+  const guard = `${lock}.${holder.nonce || 'torn'}`;
+  const mine = newHolder();
+  if (!create(guard, mine) && !(clearStale(guard, lock) && create(guard, mine))) return false;
   try {
-    const holder = readHolder(file);
-    if (holder && !isStale(holder, file)) return false;
-    if (holder) unlinkIfThere(file);
+    const found = readHolder(file);
+    if (found?.nonce === holder.nonce && isStale(found, file)) unlinkIfThere(file);
     return true;
   } finally {
     unlinkIfThere(guard);
