@@ -265,7 +265,10 @@ export class Outbox {
     return this.done(job.id, hash, true);
   }
 
-  /** Only a person may say so, shown what the mailbox holds; a copy that is no draft any more is never sent again. */
+  /**
+   * Only a person may say so, shown what the mailbox holds; a copy that is no draft any more, or not the mail that the
+   * person sees, is never sent again.
+   */
   private async sendAgain(
     job: Job,
     upload: Upload,
@@ -275,11 +278,14 @@ export class Outbox {
   ): Promise<SendOutcome> {
     const position = await upload.position();
     if (evidence?.kind !== 'draft' || position.kind !== 'sending') throw outboxFailures.unsettled();
+    if ((await seal(job.mail)).hash !== position.entry.hash) throw outboxFailures.otherVersion();
     if (!(await screen.confirm(evidence)) || !held.stillHeld()) {
       return { kind: 'cancelled', state: await this.stateNow(job.id) };
     }
     const latest = await this.settlePosition(upload, job.id);
     if (latest?.kind !== 'draft') return this.done(job.id);
+    const remote = await (await this.parts.mailbox(job.mailbox)).get(position.entry.messageId);
+    if (!remote || !(await upload.isOurs(remote, position.copy))) throw outboxFailures.otherVersion();
     return this.post(job, upload, position.copy, position.entry.hash, screen);
   }
 

@@ -20,6 +20,16 @@ export const outboxFailures = {
       sentence('It is not known yet whether this mail was sent, so nothing was changed.'),
       sentence('Wait a moment and refresh. The mailbox is asked again each time.'),
     ),
+  otherVersion: () =>
+    new Failure(
+      'send-unsettled-changed',
+      sentence(
+        'It is not known yet whether an earlier version of this mail was sent, so nothing was sent now.',
+      ),
+      sentence(
+        'Undo the changes to send that version again, or copy this one to a file without the line id:.',
+      ),
+    ),
   otherMailbox: () =>
     new Failure(
       'other-mailbox',
