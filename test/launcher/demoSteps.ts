@@ -103,10 +103,11 @@ const arrived: DemoStep = {
     assert.equal(mails.length, 2, 'two mails were sent');
     for (const mail of mails) describe(mail, say);
     assert.deepEqual((await mailIn(samples.dataFolder, 'Drafts')).length, 0, 'no draft is left behind');
-    const page = workbench.page.context().waitForEvent('page');
-    await workbench.answerNotification(/^Sent in the sandbox: Tern/, 'Show Sent Mail');
-    const shown = await page;
-    await shown.getByText('Tern 4.2').first().waitFor();
+    const [shown] = await Promise.all([
+      workbench.page.context().waitForEvent('page'),
+      workbench.runCommand('Markdown Mail: Open in Outlook'),
+    ]);
+    await shown.getByText('Warehouse move').first().waitFor();
     await shown.screenshot({ path: join('screenshots', 'demo', 'arrived.png') });
     await shown.close();
     await picture('list-after');
@@ -127,8 +128,8 @@ const missingRecipient: DemoStep = {
 const darkTheme: DemoStep = {
   title: 'The same in a dark theme',
   run: async (stage) => {
-    const { workbench, host, picture } = stage;
-    host.changeSettings({ 'workbench.colorTheme': 'Default Dark Modern' });
+    const { workbench, picture } = stage;
+    await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
     await workbench.page.locator('.monaco-workbench.vs-dark').waitFor();
     await showPreview(stage, 'bug-report.mail.md');
     await picture('dark');
