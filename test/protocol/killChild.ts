@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { type DraftState } from '../../src/outbox/draftState.js';
 import { Failure } from '../../src/failure.js';
 import { Doom, type KillPoint } from './killPoints.js';
-import { attachment, draftId, job, ledgerFolder, openWindow, QuickClock, willing } from './outboxBench.js';
+import { attachment, draftId, job, ledgerFolder, openWindow, willing } from './outboxBench.js';
+import { QuickClock } from './outboxClock.js';
 
 /** What a child process is to do, in its environment. `time`: milliseconds since 1970, UTC. */
 export interface KillTask {

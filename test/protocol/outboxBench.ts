@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock } from '../../src/clock.js';
-import { Cancelled, Failure } from '../../src/failure.js';
+import { Failure } from '../../src/failure.js';
 import { type AccessRequest, createGraphClient } from '../../src/graph/client.js';
 import { createGraphMailbox } from '../../src/graph/graphMailbox.js';
 import { createHttpTransport } from '../../src/graph/http.js';
@@ -19,6 +19,7 @@ import { type StoredMessage } from '../../src/sandbox/message.js';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
 import { type SandboxServer, startSandboxServer } from '../../src/sandbox/server.js';
 import { type Transport } from '../../src/wire.js';
+import { QuickClock } from './outboxClock.js';
 
 export const you = {
   id: '44444444-4444-4444-8444-444444444444',
@@ -27,36 +28,6 @@ export const you = {
 };
 export const draftId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const reference: MailboxReference = { environment: 'test', accountId: 'a', path: '/me' };
-
-/** Above this many milliseconds a sleep is a time limit, which {@link QuickClock} lets strike late. */
-const longestWait = 12_000;
-
-/** Time in which a wait takes no time, and a time limit strikes after `limitStrikes` real milliseconds, if at all. */
-export class QuickClock implements Clock {
-  limitStrikes: number | undefined;
-  readonly waits: number[] = [];
-
-  constructor(public time = Date.UTC(2026, 0, 5, 9)) {}
-
-  now(): number {
-    return this.time;
-  }
-
-  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted) throw new Cancelled();
-    if (milliseconds <= longestWait) {
-      this.waits.push(milliseconds);
-      this.time += milliseconds;
-      return new Promise((resolve) => setImmediate(resolve));
-    }
-    await new Promise<void>((resolve, reject) => {
-      const struck = this.limitStrikes;
-      const timer = struck === undefined ? undefined : setTimeout(resolve, struck);
-      signal?.addEventListener('abort', () => (clearTimeout(timer), reject(new Cancelled())), { once: true });
-    });
-    this.time += milliseconds;
-  }
-}
 
 export interface WindowOptions {
   /** Where its ledgers and locks lie; another one stands for another machine. */
