@@ -178,7 +178,7 @@ const appRefused: Remedy = {
 const permissionUnknown: Remedy = {
   code: 'sign-in-permission-unknown',
   text: sentence('The sign-in service does not know a permission that Markdown Mail asked for.'),
-  next: sentence('Add Mail.ReadWrite, Mail.Send and User.Read of Microsoft Graph to the app registration.'),
+  next: sentence('Add Mail.ReadWrite and Mail.Send of Microsoft Graph to the app registration.'),
 };
 
 const loopbackBroken: Remedy = {

@@ -127,7 +127,7 @@ const remedies: readonly (Remedy & { readonly numbers: readonly string[] })[] = 
     numbers: ['70011', '28002', '65005', '650053', '650056', '650057'],
     code: 'sign-in-permission-unknown',
     text: sentence('The sign-in service does not know a permission that Markdown Mail asked for.'),
-    next: sentence('Add Mail.ReadWrite, Mail.Send and User.Read of Microsoft Graph to the app registration.'),
+    next: sentence('Add Mail.ReadWrite and Mail.Send of Microsoft Graph to the app registration.'),
   },
   {
     numbers: ['50053', '50057', '50126', '53011'],

@@ -109,7 +109,8 @@ export class Workbench {
   async notifications(): Promise<Message[]> {
     return this.page.locator('.notification-list-item').evaluateAll((items) =>
       items.map((item) => {
-        const readable = (element: Element | null) => (element?.textContent ?? '').replaceAll('\u00a0', ' ').trim();
+        const readable = (element: Element | null) =>
+          (element?.textContent ?? '').replaceAll('\u00a0', ' ').trim();
         return {
           text: readable(item.querySelector('.notification-list-item-message')),
           detail: '',

@@ -125,7 +125,7 @@ describe('check', () => {
     ],
     [
       'a reply, which Exchange completes',
-      'theme: x\nreply-all: AAMk=',
+      '# x\nreply-all: AAMk=',
       [
         [
           'not-supported',
@@ -134,6 +134,24 @@ describe('check', () => {
           'This version can’t do "reply-all:" yet, and won’t send the mail without it. Remove this line.',
         ],
       ],
+    ],
+    [
+      'a signature',
+      `signature: work.md\n${sound}`,
+      [
+        [
+          'not-supported',
+          'error',
+          1,
+          'This version can’t do "signature:" yet, and won’t send the mail without it. Remove this line.',
+        ],
+      ],
+    ],
+    ['no signature', `signature: false\n${sound}`, []],
+    [
+      'a theme',
+      `theme: plain\n${sound}`,
+      [['not-supported', 'warning', 1, 'This version can’t do "theme:" yet. The mail has the usual look.']],
     ],
     [
       'a forward to nobody',
