@@ -36,11 +36,12 @@ export function activate(context: vscode.ExtensionContext): void {
   mail.onDraftChanged((id) => index.updateId(id));
   mail.onAccountsChanged(changed);
 
+  const target = new CommandTarget({ tree: view, previewed: () => preview.active() });
   const parts = {
     load: mail.load,
     desk,
     index,
-    target: new CommandTarget(view),
+    target,
     preview: (uri: vscode.Uri) => preview.show(uri),
   };
   const commands = [
@@ -64,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
     index,
     tree,
     view,
+    target,
     display,
     preview,
     showBadge(view, index),

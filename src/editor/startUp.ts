@@ -19,18 +19,22 @@ export interface RefreshParts {
 /** Looks at everything afresh: accounts, sends left open, the drafts; and writes `sent:` where it is due. */
 export async function refreshAll(parts: RefreshParts): Promise<void> {
   const { load, desk, index, display, log } = parts;
-  try {
-    await display.refresh();
-    await index.refresh();
-    setContextKey('ready', true);
-    const { mail } = await load();
-    const settled = await mail.settleOpen();
+  const attempt = async (step: () => Promise<void>) => {
+    try {
+      await step();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      log.warn(`refresh: ${error.code}`);
+    }
+  };
+  await attempt(() => display.refresh());
+  await attempt(() => index.refresh());
+  setContextKey('ready', true);
+  await attempt(async () => {
+    const settled = await (await load()).mail.settleOpen();
     for (const { id } of settled) await index.updateId(id);
     if (settled.some(({ interrupted }) => interrupted)) tellInterrupted();
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    log.warn(`refresh: ${error.code}`);
-  }
+  });
   await writeSentLines(desk, index, log);
 }
 

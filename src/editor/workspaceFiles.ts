@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { type FileFacts, type Files } from '../draft/files.js';
+import { Failure, sentence } from '../failure.js';
 
 /** Files through VS Code, so that remote and virtual workspaces work as local ones do. */
 export const workspaceFiles: Files = {
@@ -18,11 +19,18 @@ export const workspaceFiles: Files = {
       return { kind: type & vscode.FileType.Directory ? 'folder' : 'file', size };
     } catch (error) {
       if (isAbsent(error)) return undefined;
-      throw error;
+      throw unreadable(vscode.Uri.parse(location, true));
     }
   },
 
-  read: async (location) => vscode.workspace.fs.readFile(vscode.Uri.parse(location, true)),
+  async read(location) {
+    const uri = vscode.Uri.parse(location, true);
+    try {
+      return await vscode.workspace.fs.readFile(uri);
+    } catch {
+      throw unreadable(uri);
+    }
+  },
 
   async realLocation(location) {
     const uri = vscode.Uri.parse(location, true);
@@ -34,6 +42,15 @@ export const workspaceFiles: Files = {
     }
   },
 };
+
+/** The file system's own words are not shown: they are in its language and hold whole paths. */
+export function unreadable(uri: vscode.Uri): Failure {
+  return new Failure(
+    'file-unreadable',
+    sentence('The file "{0}" can’t be read.', uri.path.slice(uri.path.lastIndexOf('/') + 1)),
+    sentence('Check that it is there and that you may read it, then try again.'),
+  );
+}
 
 /** Absent, in the ways that file systems say so; a name that no file can have is absent too. */
 export function isAbsent(error: unknown): boolean {

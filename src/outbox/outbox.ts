@@ -250,9 +250,10 @@ export class Outbox {
     screen.sending();
     this.parts.changed(job.id);
     const since = this.parts.clock.now();
+    let accepted = false;
     try {
       await sendOnce(mailbox, messageId, this.parts.clock);
-      await upload.note({ step: 'accepted' });
+      accepted = true;
     } catch (error) {
       if (provesNothingLeft(error)) {
         await upload.note({ step: 'send-failed', code: (error as Failure).code });
@@ -260,6 +261,7 @@ export class Outbox {
       }
       this.parts.log.warn(`outbox: sending ${job.id} was not answered: ${codeOf(error)}`);
     }
+    if (accepted) await upload.note({ step: 'accepted' });
     const evidence = await waitForSent(mailbox, job.id, messageId, { ...this.parts, since });
     if (evidence.kind === 'sent') await upload.markSent(evidence.message);
     return this.done(job.id, hash, true);

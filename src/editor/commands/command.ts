@@ -43,7 +43,7 @@ export function registerCommand(command: Command, log: Log): vscode.Disposable {
       log.info(`${id}: done in ${Date.now() - begun} ms`);
       return result;
     } catch (error) {
-      return outcomeOf(error, command, log);
+      return outcomeOf(storageFailure(error) ?? error, command, log);
     }
   });
 }
@@ -65,6 +65,20 @@ function outcomeOf(error: unknown, command: Command, log: Log): CommandError | {
   log.error(`${id}: ${name}\n${framesOf(error)}`);
   void showBug();
   throw new Error(`${id}: ${name}`);
+}
+
+/** The disk under the extension's own storage; the step that needed it was not taken. */
+function storageFailure(error: unknown): Failure | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  if (!full && code !== 'EROFS' && code !== 'EACCES' && code !== 'EPERM' && code !== 'EIO') return undefined;
+  return new Failure(
+    'storage-failed',
+    full
+      ? sentence('The disk is full, so Markdown Mail could not go on.')
+      : sentence('Markdown Mail can’t write to its folder on this computer, so it could not go on.'),
+    sentence('Make room or give it the right to write there, then refresh the list of drafts.'),
+  );
 }
 
 function framesOf(error: unknown): string {

@@ -3,9 +3,33 @@ import { Failure, sentence } from '../../failure.js';
 import { isDraft } from '../drafts/draftFile.js';
 import { type TreeNode } from '../drafts/draftsTree.js';
 
-/** Finds the draft that a command is about: what it was given, else the tree selection, else the active editor. */
-export class CommandTarget {
-  constructor(private readonly tree: Pick<vscode.TreeView<TreeNode>, 'selection' | 'visible'>) {}
+export interface TargetParts {
+  readonly tree: Pick<vscode.TreeView<TreeNode>, 'selection' | 'visible' | 'onDidChangeSelection'>;
+  /** The draft whose preview has the focus. */
+  readonly previewed: () => vscode.Uri | undefined;
+}
+
+/**
+ * Finds the draft that a command is about: what it was given, else the tree selection, else the active editor. A
+ * selection stays in the tree when one goes on to another draft's editor; it counts until then.
+ */
+export class CommandTarget implements vscode.Disposable {
+  private selected: vscode.Uri | undefined;
+  private readonly subscription: vscode.Disposable;
+
+  constructor(private readonly parts: TargetParts) {
+    this.subscription = vscode.Disposable.from(
+      parts.tree.onDidChangeSelection(({ selection }) => (this.selected = uriOf(selection[0]))),
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        const active = editor?.document.uri;
+        if (active && active.toString() !== this.selected?.toString()) this.selected = undefined;
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
 
   draft(given: unknown): vscode.Uri {
     const uri = this.find(given);
@@ -25,10 +49,8 @@ export class CommandTarget {
   private find(given: unknown): vscode.Uri | undefined {
     const explicit = uriOf(given);
     if (explicit) return explicit;
-    const active = vscode.window.activeTextEditor?.document.uri;
-    const selected = this.tree.visible ? uriOf(this.tree.selection[0]) : undefined;
-    // A selection stays after one has gone on to an editor; a draft in the active editor is then what is meant.
-    return selected && !(active && isDraft(active)) ? selected : (activeDraft() ?? selected);
+    const selected = this.parts.tree.visible ? this.selected : undefined;
+    return selected ?? activeDraft() ?? this.parts.previewed();
   }
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type TextChange } from '../../draft/draft.js';
 import { Failure, type Sentence, sentence } from '../../failure.js';
-import { isAbsent } from '../workspaceFiles.js';
+import { isAbsent, unreadable } from '../workspaceFiles.js';
 
 export const draftPattern = '**/*.mail.md';
 
@@ -88,7 +88,7 @@ async function storedBytes(uri: vscode.Uri): Promise<Uint8Array> {
   try {
     return await vscode.workspace.fs.readFile(uri);
   } catch (error) {
-    if (!isAbsent(error)) throw error;
+    if (!isAbsent(error)) throw unreadable(uri);
     throw new Failure(
       'draft-missing',
       sentence('The draft file does not exist any more.'),

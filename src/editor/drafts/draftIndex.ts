@@ -10,8 +10,9 @@ export interface DraftEntry {
   /** Counts the readings: of two entries for one file the later reading is the truer. */
   readonly reading: number;
   readonly uri: vscode.Uri;
-  /** Absent: the file could not be read; `failure` says why. */
+  /** Absent: the file could not be read. */
   readonly draft?: Draft;
+  /** Why the file could not be read, or its state not be told. */
   readonly failure?: Failure;
   readonly state: DraftState;
 }
@@ -131,12 +132,14 @@ export class DraftIndex implements vscode.Disposable {
 
   private async read(uri: vscode.Uri): Promise<DraftEntry> {
     const reading = ++this.readings;
+    let draft: Draft | undefined;
     try {
-      const draft = await this.desk.parse(uri);
+      draft = await this.desk.parse(uri);
       return { reading, uri, draft, state: await this.desk.state(uri, draft) };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      return { reading, uri, failure: error, state: { kind: 'local', gone: false } };
+      const known = draft === undefined ? {} : { draft };
+      return { reading, uri, ...known, failure: error, state: { kind: 'local', gone: false } };
     }
   }
 

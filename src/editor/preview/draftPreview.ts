@@ -186,6 +186,10 @@ export class DraftPreview implements vscode.Disposable {
     return document.uri.toString() === this.uri.toString();
   }
 
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
   private media(...names: string[]): vscode.Uri {
     return vscode.Uri.joinPath(this.deps.extensionUri, 'media', ...names);
   }

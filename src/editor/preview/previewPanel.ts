@@ -12,6 +12,8 @@ export interface Previews extends vscode.Disposable {
   show(uri: vscode.Uri): Promise<void>;
   /** Draws all again: an account, a setting or a file that a draft names has changed. */
   refresh(): void;
+  /** The draft whose preview has the focus. */
+  active(): vscode.Uri | undefined;
 }
 
 export function registerPreview(deps: PreviewDeps): Previews {
@@ -38,6 +40,7 @@ export function registerPreview(deps: PreviewDeps): Previews {
       known?.reveal();
       await (known ?? adopt(uri, createPanel())).draw();
     },
+    active: () => [...open.values()].find((preview) => preview.isActive)?.uri,
     refresh: () => open.forEach((preview) => preview.schedule()),
     dispose: () => {
       serializer.dispose();
