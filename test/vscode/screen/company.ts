@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { type BrowserContext, type Page } from 'playwright-core';
 import { type Clock } from '../../../src/clock.js';
 import { diskStore } from '../../../src/sandbox/diskStore.js';
+import { type StoredMessage } from '../../../src/sandbox/message.js';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.js';
-import { startSandboxServer } from '../../../src/sandbox/server.js';
+import { type SandboxServer, startSandboxServer } from '../../../src/sandbox/server.js';
+import { type WireRequest, type WireResponse } from '../../../src/wire.js';
 import { startBrowser } from '../../launcher/browser.js';
 import { testedPackage } from '../../launcher/packageVsix.js';
 import { testSettings } from '../../launcher/userSettings.js';
@@ -20,27 +22,39 @@ const mailUser = {
   displayName: ada.name,
 };
 
+/** Stands between VS Code and the mailbox: `carryOut` lets the mailbox do what was asked. */
+export type Interceptor = (
+  request: WireRequest,
+  carryOut: () => Promise<WireResponse>,
+  signal: AbortSignal | undefined,
+) => Promise<WireResponse>;
+
+export interface CompanyOptions {
+  readonly samples?: boolean;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * A company outside VS Code: a mailbox server with its mail on disk and a sign-in service, both of which outlive the
  * extension host; and a VS Code with the packaged extension that is set to them.
  */
 export class Company {
+  /** Absent: requests go straight to the mailbox. */
+  intercept: Interceptor | undefined;
+  private host: VsCodeHost | undefined;
+  private browser: BrowserContext | undefined;
+  private server: SandboxServer | undefined;
+
   private constructor(
     readonly root: string,
     readonly workspace: string,
     readonly mailFolder: string,
     readonly sandbox: Sandbox,
     readonly identity: IdentityProvider,
-    private readonly settings: Readonly<Record<string, unknown>>,
-    private readonly closeServers: () => Promise<void>,
+    private readonly settings: Record<string, unknown>,
   ) {}
 
-  private host: VsCodeHost | undefined;
-  private browser: BrowserContext | undefined;
-
-  static async open(
-    options: { samples?: boolean; settings?: Readonly<Record<string, unknown>> } = {},
-  ): Promise<Company> {
+  static async open(options: CompanyOptions = {}): Promise<Company> {
     // A short path: the sockets of VS Code lie below it.
     const root = mkdtempSync(join(tmpdir(), 'mdm-'));
     const workspace = join(root, 'mail');
@@ -53,23 +67,39 @@ export class Company {
       authorize: (token) => (identity.userOf(token) === ada.userName ? mailUser : undefined),
       store: diskStore(mailFolder),
       clock,
+      exchangeLimit: 5000,
     });
-    const server = await startSandboxServer(sandbox);
     const settings = {
       ...testSettings,
       'markdownMail.cloud': 'custom',
-      'markdownMail.customCloud': { graph: server.origin, authority: identity.authority },
       'markdownMail.clientId': identity.clientId,
       'markdownMail.tenant': identity.tenant,
       'markdownMail.signInMethod': 'browser',
       'markdownMail.undoSendSeconds': 1,
       ...options.settings,
     };
-    const close = async () => {
-      await server.close();
-      await identity.close();
+    const company = new Company(root, workspace, mailFolder, sandbox, identity, settings);
+    await company.openMailbox();
+    return company;
+  }
+
+  /** Puts the mailbox on the network; after {@link closeMailbox} at the address it had. */
+  async openMailbox(): Promise<void> {
+    const handle: Sandbox['handle'] = (request, signal) => {
+      const carryOut = () => this.sandbox.handle(request, signal);
+      return this.intercept ? this.intercept(request, carryOut, signal) : carryOut();
     };
-    return new Company(root, workspace, mailFolder, sandbox, identity, settings, close);
+    const port = this.server ? { port: Number(new URL(this.server.origin).port) } : {};
+    this.server = await startSandboxServer({ ...this.sandbox, handle }, port);
+    this.settings['markdownMail.customCloud'] ??= {
+      graph: this.server.origin,
+      authority: this.identity.authority,
+    };
+  }
+
+  /** Takes the mailbox off the network; what it holds stays. */
+  async closeMailbox(): Promise<void> {
+    await this.server?.close();
   }
 
   get vsCode(): VsCodeHost {
@@ -83,15 +113,30 @@ export class Company {
   }
 
   /** Starts VS Code and opens its window; a second call is a restart with the same data and browser profile. */
-  async startWorkbench(): Promise<Workbench> {
+  async startWorkbench(options: { trust?: boolean } = {}): Promise<Workbench> {
     this.host = await startVsCode({
       folder: this.workspace,
       extension: { vsix: await testedPackage() },
       settings: this.settings,
       dataFolder: join(this.root, 'data'),
+      ...options,
     });
     this.browser = await startBrowser({ profileFolder: join(this.root, 'profile') });
-    return Workbench.open(this.browser, this.host.url);
+    // Half of the key under which the page keeps secrets; VS Code's bare server has none to give, and a page forgets.
+    await this.browser.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
+    return this.openWindow();
+  }
+
+  /** Another window on the same folder. */
+  openWindow(): Promise<Workbench> {
+    return Workbench.open(this.pages, this.vsCode.url);
+  }
+
+  /** Changes user settings, and reloads the window: VS Code in a browser does not reliably notice a changed file. */
+  async changeSettings(workbench: Workbench, changes: Readonly<Record<string, unknown>>): Promise<void> {
+    this.vsCode.changeSettings(changes);
+    await workbench.reload();
+    await workbench.showContainer('Markdown Mail');
   }
 
   async stopWorkbench(): Promise<void> {
@@ -117,9 +162,16 @@ export class Company {
     await page.close();
   }
 
+  /** The messages of this subject in Ada's mailbox, drafts and sent ones. */
+  async messagesAbout(subject: string): Promise<readonly StoredMessage[]> {
+    const all = await this.sandbox.messages(ada.userName);
+    return all.filter((message) => message.content.subject === subject);
+  }
+
   async close(): Promise<void> {
     await this.stopWorkbench();
-    await this.closeServers();
+    await this.closeMailbox();
+    await this.identity.close();
     rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { type StoredMessage } from '../../../src/sandbox/message.js';
+import { waitUntil } from '../../launcher/wait.js';
+import { type Workbench } from '../../launcher/workbench.js';
+import { ada, type Company } from './company.js';
+
+const states = ['Conflict', 'Unknown', 'Failed', 'Sending', 'Changed', 'Local', 'Uploaded', 'Sent'] as const;
+/** The states of a draft, as the list words them. */
+export type Shown = (typeof states)[number];
+
+/** A draft file to one person outside the company. */
+export function draftText(subject: string, header = ''): string {
+  return `---\nto: Charles Babbage <charles@example.org>\nsubject: ${subject}\n${header}---\n${bodyOf(subject)}`;
+}
+
+function bodyOf(subject: string): string {
+  return `Dear Charles,\n\nthis is **${subject}**, with ✓ and a last line without an end`;
+}
+
+/** What the extension has written into a draft's header. @throws Error when anything else in the file changed */
+export function writtenInto(file: string, subject: string, header = ''): { id?: string; sent?: string } {
+  const text = readFileSync(file, 'utf8');
+  const line = (key: string) => new RegExp(`^${key}: (.*)\\n`, 'm').exec(text);
+  const [id, sent] = [line('id'), line('sent')];
+  const before = text.replace(id?.[0] ?? '', '').replace(sent?.[0] ?? '', '');
+  if (before !== draftText(subject, header)) throw new Error(`The text of ${subject} changed:\n${text}`);
+  return { ...(id?.[1] ? { id: id[1] } : {}), ...(sent?.[1] ? { sent: sent[1] } : {}) };
+}
+
+/** The group under which the list shows a draft. Absent: it does not show it. */
+export async function shownState(workbench: Workbench, subject: string): Promise<Shown | undefined> {
+  let group: string | undefined;
+  for (const row of await workbench.view('Drafts').rows()) {
+    if (row.level === 1) group = row.label;
+    else if (row.level === 2 && row.label === subject) return states.find((state) => state === group);
+  }
+  return undefined;
+}
+
+/** Waits until the list shows one of these states. */
+export async function untilShown(
+  workbench: Workbench,
+  subject: string,
+  wanted: readonly Shown[],
+  limit?: number,
+): Promise<Shown> {
+  let last: Shown | undefined;
+  try {
+    return await waitUntil(
+      `${subject} as ${wanted.join(' or ')}`,
+      async () => {
+        last = await shownState(workbench, subject);
+        return last !== undefined && wanted.includes(last) && last;
+      },
+      limit,
+    );
+  } catch (error) {
+    throw new Error(`${subject} is shown as ${last ?? 'nothing'}, not as ${wanted.join(' or ')}`, {
+      cause: error,
+    });
+  }
+}
+
+/** What the mailbox holds of a draft: how often it was delivered, and its copies that are drafts still. */
+export async function held(company: Company, subject: string): Promise<{ sent: number; drafts: number }> {
+  const messages: readonly StoredMessage[] = await company.messagesAbout(subject);
+  const sent = messages.filter(({ isDraft }) => !isDraft).length;
+  return { sent, drafts: messages.length - sent };
+}
+
+export async function refresh(workbench: Workbench): Promise<void> {
+  await workbench.runCommand('Markdown Mail: Refresh Drafts');
+}
+
+/** Clicks Send in the row of a draft. */
+export async function pressSend(workbench: Workbench, subject: string): Promise<void> {
+  await pressInRow(workbench, subject, 'Send Mail');
+}
+
+/** Clicks an action in the row of a draft. A list that is drawn afresh takes the row away from under the pointer. */
+export async function pressInRow(workbench: Workbench, subject: string, action: string): Promise<void> {
+  const label = workbench.page.locator('.label-name').getByText(subject, { exact: true });
+  const row = workbench.page
+    .locator('.part.sidebar .monaco-list-row[role="treeitem"]')
+    .filter({ has: label });
+  await waitUntil(`${action} in the row of ${subject}`, async () => {
+    await workbench.page.mouse.move(0, 0);
+    await row.hover({ timeout: 1000 });
+    await row.locator(`.actions .action-label[aria-label^="${action}"]`).click({ timeout: 1000 });
+    return true;
+  });
+}
+
+/** Signs Ada in through the palette and the browser, and waits until the list names her. */
+export async function signInAda(company: Company, workbench: Workbench): Promise<void> {
+  await company.signIn(() => workbench.runCommand('Markdown Mail: Sign In'));
+  await untilAccount(workbench, ada.userName);
+  await waitUntil('a secret that is kept', () =>
+    workbench.page.evaluate(() => localStorage.getItem('secrets.provider') !== null),
+  );
+}
+
+/** Waits until the line above the list has this text. */
+export async function untilAccount(workbench: Workbench, text: string): Promise<void> {
+  await workbench.page.locator('.part.sidebar .message', { hasText: text }).first().waitFor();
+}
