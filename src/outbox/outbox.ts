@@ -219,8 +219,8 @@ export class Outbox {
   private async freshCopy(job: Job, upload: Upload): Promise<KnownCopy | undefined> {
     const position = await upload.position();
     if (!('copy' in position)) return undefined;
-    const mailbox = await this.parts.mailbox(job.mailbox);
     try {
+      const mailbox = await this.parts.mailbox(job.mailbox);
       const remote = await mailbox.get(position.copy.last.messageId);
       if (remote && !remote.isDraft) await upload.markSent(remote);
       else if (!remote || remote.folder === 'deleteditems') await upload.note({ step: 'gone' });

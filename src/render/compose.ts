@@ -8,8 +8,11 @@ import { type Block } from './mailHtml.js';
 import { renderMailWithLines } from './renderMail.js';
 import { type ImageSource } from './rendered.js';
 
-/** Graph takes files below 3 MB in one request; larger ones need an upload session. */
-export const largestAttachment = 3 * 1024 * 1024 - 1;
+/**
+ * Graph takes files below 3 MB in one request; larger ones need an upload session. The request has 4 MB at most, its
+ * envelope and Base64 included, which the last few hundred bytes below 3 MB would not leave room for.
+ */
+export const largestAttachment = 3_145_000;
 
 /** Where a draft stands, and what it may read. Locations are URIs as strings. */
 export interface Surroundings {
