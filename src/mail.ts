@@ -16,9 +16,10 @@ import { type Mailbox } from './graph/mailbox.js';
 import { type MailHost } from './mailHost.js';
 import { type DraftState } from './outbox/draftState.js';
 import { fileLedger } from './outbox/fileLedger.js';
-import { fileLock } from './outbox/fileLock.js';
+import { fileLock, type Held } from './outbox/fileLock.js';
 import { type MailboxReference } from './outbox/ledger.js';
 import { Outbox } from './outbox/outbox.js';
+import { outboxFailures } from './outbox/outboxFailures.js';
 import { createSandboxMailbox, type SandboxMailbox } from './sandbox/embedded.js';
 import { type Transport } from './wire.js';
 
@@ -72,6 +73,14 @@ export class Mail {
 
   newDraftId(): string {
     return newDraftId(clock, random);
+  }
+
+  /** Keeps a draft file to one window while it gets its id. @throws Failure `draft-busy`: another has it. */
+  claimFile(location: string): Held {
+    const name = createHash('sha256').update(location).digest('hex');
+    const held = fileLock(join(this.host.storage, 'locks', 'files')).tryAcquire(name);
+    if (!held) throw outboxFailures.busy();
+    return held;
   }
 
   get outbox(): Outbox {

@@ -63,7 +63,7 @@ export class DraftDesk {
    * and with an identity of its own in the file.
    */
   async job(uri: vscode.Uri, allowed: readonly string[]): Promise<ReadyDraft> {
-    const { module, mail } = await this.load();
+    const { mail } = await this.load();
     await savedDocument(uri);
     let open = await this.compose(uri);
     if (open.composed.outside.length > 0) {
@@ -72,12 +72,24 @@ export class DraftDesk {
     }
     refuseErrors(open.composed.problems, allowed);
     const mailbox = await mail.mailboxFor(open.draft.header);
-    const id = open.draft.header.id ?? mail.newDraftId();
-    if (open.draft.header.id === undefined) {
-      await changeDraft(uri, (text) => module.setHeaderKey(text, 'id', id));
-    }
+    const id = open.draft.header.id ?? (await this.giveIdentity(uri));
     const warnings = open.composed.problems.filter(({ severity }) => severity === 'warning');
     return { id, mail: open.composed.mail, mailbox, draft: open.draft, warnings };
+  }
+
+  /** One window at a time: two that each gave the file an id would hold two locks, and send the mail twice. */
+  private async giveIdentity(uri: vscode.Uri): Promise<string> {
+    const { module, mail } = await this.load();
+    const claim = mail.claimFile(uri.toString());
+    try {
+      const known = module.parseDraft(await readDraft(uri)).header.id;
+      if (known !== undefined) return known;
+      const id = mail.newDraftId();
+      await changeDraft(uri, (text) => module.setHeaderKey(text, 'id', id));
+      return id;
+    } finally {
+      claim.release();
+    }
   }
 
   /** Writes `sent:` into the file, where it is not there yet. */
