@@ -127,16 +127,22 @@ export class Company {
     return this.openWindow();
   }
 
-  /** Another window on the same folder. */
-  openWindow(): Promise<Workbench> {
+  /** Another window on the same folder; one of its own, because a tab behind another is not drawn. */
+  async openWindow(): Promise<Workbench> {
+    const [page] = this.pages.pages();
+    if (page && page.url() !== 'about:blank') {
+      const opened = this.pages.waitForEvent('page');
+      const session = await this.pages.newCDPSession(page);
+      await session.send('Target.createTarget', { url: 'about:blank', newWindow: true });
+      await opened;
+    }
     return Workbench.open(this.pages, this.vsCode.url);
   }
 
   /** Changes user settings, and reloads the window: VS Code in a browser does not reliably notice a changed file. */
   async changeSettings(workbench: Workbench, changes: Readonly<Record<string, unknown>>): Promise<void> {
     this.vsCode.changeSettings(changes);
-    await workbench.reload();
-    await workbench.showContainer('Markdown Mail');
+    await reopen(workbench);
   }
 
   async stopWorkbench(): Promise<void> {
@@ -174,6 +180,12 @@ export class Company {
     await this.identity.close();
     rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Reloads a window that shows the drafts; VS Code shows them again by itself, a little later than the rest. */
+export async function reopen(workbench: Workbench): Promise<void> {
+  await workbench.reload();
+  await workbench.view('Drafts').untilVisible();
 }
 
 const clock: Clock = {

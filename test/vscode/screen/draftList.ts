@@ -85,9 +85,23 @@ export async function pressInRow(workbench: Workbench, subject: string, action: 
     .filter({ has: label });
   await waitUntil(`${action} in the row of ${subject}`, async () => {
     await workbench.page.mouse.move(0, 0);
+    await untilStill(workbench);
     await row.hover({ timeout: 1000 });
     await row.locator(`.actions .action-label[aria-label^="${action}"]`).click({ timeout: 1000 });
     return true;
+  });
+}
+
+/** Waits until no row has moved for a moment: a row that comes under the pointer during a click would be the one clicked. */
+async function untilStill(workbench: Workbench): Promise<void> {
+  const look = async () => JSON.stringify(await workbench.view('Drafts').rows());
+  let before = await look();
+  await waitUntil('a list that stands still', async () => {
+    await workbench.page.waitForTimeout(400);
+    const now = await look();
+    const still = now === before;
+    before = now;
+    return still;
   });
 }
 

@@ -86,7 +86,7 @@ describe('a folder from a stranger', function () {
     const editor = workbench.page.locator('.workspace-trust-editor');
     await editor.locator('.monaco-button', { hasText: /^Trust$/ }).click();
     await editor.getByText('You trust this folder').first().waitFor();
-    await workbench.page.keyboard.press('Escape');
+    await workbench.page.locator('.monaco-modal-editor-block [aria-label^="Close"]').first().click();
     await editor.waitFor({ state: 'detached' });
     await refresh(workbench);
     await pressSend(workbench, 'Harmless');
