@@ -54,10 +54,10 @@ describe('the looks', function () {
   }
 
   for (const { name, setting, mark } of themes)
-    it(`shows every sample: ${name}`, async () => {
+    it(`shows the samples: ${name}`, async () => {
       await company.changeSettings(workbench, { 'workbench.colorTheme': setting });
       await workbench.page.locator(mark).waitFor();
-      for (const sample of samples) {
+      for (const sample of name === 'light' ? samples : samples.slice(0, 1)) {
         await showPreview(sample);
         await picture(`${sample.replace('.mail.md', '')}-${name}`);
         await workbench.runCommand('View: Close All Editors');
