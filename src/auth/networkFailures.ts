@@ -65,7 +65,7 @@ export function busyUntil(retryAt: number, now: number): Failure {
   return new SignInUnreachable(
     'sign-in-busy',
     sentence('The sign-in service is busy.'),
-    sentence('Try again in {0} seconds.', seconds),
+    seconds === 1 ? sentence('Try again in a second.') : sentence('Try again in {0} seconds.', seconds),
     retryAt,
   );
 }

@@ -117,6 +117,7 @@ function sameCode(graphCode: string | undefined): (listed: string) => boolean {
 function nextStep(row: ErrorRow, retryAfter: number | undefined): Sentence {
   if (row.retry !== 'wait' || retryAfter === undefined || retryAfter === 0) return row.next;
   const seconds = Math.ceil(retryAfter / 1000);
+  if (seconds <= 1) return sentence('Try again in a second.');
   if (seconds < 120) return sentence('Try again in {0} seconds.', seconds);
   return sentence('Try again in {0} minutes.', Math.ceil(seconds / 60));
 }

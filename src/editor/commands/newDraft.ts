@@ -16,9 +16,8 @@ export function newDraftCommand(parts: { target: CommandTarget; personalFolder: 
         uri,
         new TextEncoder().encode(`---\n${template}\nsubject: \n---\n\n`),
       );
-      const editor = await vscode.window.showTextDocument(uri);
-      const end = new vscode.Position(1, template.length);
-      editor.selection = new vscode.Selection(end, end);
+      const cursor = new vscode.Position(1, template.length);
+      await vscode.window.showTextDocument(uri, { selection: new vscode.Range(cursor, cursor) });
       return { uri: uri.toString() };
     },
   };

@@ -94,10 +94,10 @@ export class DraftsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
 function draftItem(entry: DraftEntry): vscode.TreeItem {
   const { uri, state } = entry;
   const { word, icon } = lookOf(state.kind);
-  const item = new vscode.TreeItem(titleOf(entry), vscode.TreeItemCollapsibleState.Collapsed);
+  const item = new vscode.TreeItem(isolated(titleOf(entry)), vscode.TreeItemCollapsibleState.Collapsed);
   const people = entry.draft ? recipientsOf(entry.draft) : [];
   item.id = uri.toString();
-  item.description = summaryOf(people);
+  item.description = isolated(summaryOf(people));
   item.iconPath = entry.failure
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.orange'))
     : icon;
@@ -106,6 +106,11 @@ function draftItem(entry: DraftEntry): vscode.TreeItem {
   item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
   item.accessibilityInformation = { label: [titleOf(entry), word, ...people].join(', ') };
   return item;
+}
+
+/** Right-to-left text would run into the text beside it (Unicode TR 9 §2.4: isolates keep them apart). */
+function isolated(text: string): string {
+  return /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/u.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 export function titleOf({ draft, uri }: DraftEntry): string {

@@ -65,7 +65,7 @@ describe('Faults between here and the sign-in service', () => {
   });
 
   it('counts the time that is left', () => {
-    assert.equal(inEnglish(busyUntil(now + 1, now).next ?? assert.fail()), 'Try again in 1 seconds.');
+    assert.equal(inEnglish(busyUntil(now + 1, now).next ?? assert.fail()), 'Try again in a second.');
   });
 });
 

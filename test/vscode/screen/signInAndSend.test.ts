@@ -60,6 +60,9 @@ describe('sign in, write, preview, upload and send by hand, from the package', f
     await workbench.page
       .locator('.editor-group-container.active .view-line', { hasText: 'subject:' })
       .waitFor();
+    await waitUntil('the cursor in to:', async () =>
+      (await workbench.statusBar()).some((text) => text === 'Ln 2, Col 5'),
+    );
     await workbench.type('Charles Babbage <charles@example.org>');
     await workbench.putCursor(3);
     await workbench.page.keyboard.press('End');
