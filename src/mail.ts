@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Account, type Authenticator, type SignInMethod } from './auth/authenticator.js';
 import { createMsalAuthenticator } from './auth/msal.js';
-import { type Clock, type Random } from './clock.js';
+import { systemClock } from './auth/systemClock.js';
+import { type Random } from './clock.js';
 import { type Draft } from './draft/draft.js';
 import { newDraftId } from './draft/draftId.js';
-import { Cancelled, Failure, sentence } from './failure.js';
+import { Failure, sentence } from './failure.js';
 import { createGraphClient } from './graph/client.js';
 import { type Cloud, customCloud, microsoftClouds } from './graph/clouds.js';
 import { createGraphMailbox } from './graph/graphMailbox.js';
@@ -34,16 +34,7 @@ const scopes = ['Mail.ReadWrite', 'Mail.Send'];
 
 const requestTimeout = 60_000;
 
-const clock: Clock = {
-  now: () => Date.now(),
-  sleep: async (milliseconds, signal) => {
-    try {
-      await delay(milliseconds, undefined, signal ? { signal } : {});
-    } catch {
-      throw new Cancelled();
-    }
-  },
-};
+const clock = systemClock;
 
 /** A number in [0, 1) that nobody can foresee: draft ids must not collide across machines. */
 const random: Random = () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48;
