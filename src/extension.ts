@@ -74,6 +74,6 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('markdownMail')) void changed();
     }),
-    refreshWhenNeeded(view, context.globalStorageUri, refresh),
+    refreshWhenNeeded(view, context.globalStorageUri, index, refresh),
   );
 }

@@ -66,18 +66,28 @@ function tellInterrupted(): void {
 export function refreshWhenNeeded(
   view: vscode.TreeView<unknown>,
   storage: vscode.Uri,
+  index: DraftIndex,
   refresh: () => Promise<void>,
 ): vscode.Disposable {
   let begun = false;
+  let timer: NodeJS.Timeout | undefined;
   const begin = () => {
-    if (begun) return;
+    if (begun) {
+      void index.catchUp();
+      return;
+    }
     begun = true;
+    timer = setTimeout(() => void index.catchUp(), watchersStart);
     void refresh();
   };
   if (view.visible) begin();
   else void hasOpenLedgers(storage.fsPath).then((open) => open && begin());
-  return view.onDidChangeVisibility(({ visible }) => visible && begin());
+  const subscription = view.onDidChangeVisibility(({ visible }) => visible && begin());
+  return vscode.Disposable.from(subscription, { dispose: () => clearTimeout(timer) });
 }
+
+/** VS Code's file watchers need a moment to start (milliseconds); what happens meanwhile is told by none. */
+const watchersStart = 5000;
 
 async function hasOpenLedgers(storage: string): Promise<boolean> {
   const outbox = join(storage, 'outbox');

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { downloadsFolder } from './folders.js';
 import { installExtension, type ExtensionSource } from './extensionInstall.js';
 import { installVsCode } from './installVsCode.js';
+import { supplyLogModule } from './logModule.js';
 import { startLoopbackPages } from './loopbackPages.js';
 import { descendants } from './processTree.js';
 import { UserSettings } from './userSettings.js';
@@ -87,6 +88,7 @@ function describePages(port: number, opened: string): Pick<VsCodeHost, 'pageUrl'
 export async function startVsCode(options: VsCodeOptions): Promise<VsCodeHost> {
   const { extension, settings, env = {}, trust = true, runsTests = false } = options;
   const vsCode = await installVsCode(options.say);
+  supplyLogModule(vsCode.vscode);
   const dataFolder = resolve(options.dataFolder ?? newDataFolder());
   const inData = (name: string) => join(dataFolder, name);
   const folders = { server: inData('server'), user: inData('user'), extensions: inData('extensions') };

@@ -79,6 +79,12 @@ export class DraftIndex implements vscode.Disposable {
     this.changeEmitter.fire(undefined);
   }
 
+  /** Looks for files that no watcher told of, as happens while watchers start, and reads only those. */
+  async catchUp(): Promise<void> {
+    const unknown = (await this.find()).filter((uri) => !this.entries.has(uri.toString()));
+    await Promise.all(unknown.map((uri) => this.update(uri)));
+  }
+
   /** Reads one draft again. */
   async update(uri: vscode.Uri): Promise<DraftEntry | undefined> {
     const key = uri.toString();

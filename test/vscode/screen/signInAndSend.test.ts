@@ -109,9 +109,25 @@ describe('sign in, write, preview, upload and send by hand, from the package', f
     assert.match(mail.text ?? '', /the table of numbers/);
   });
 
-  it('leaves no token in any file', async () => {
+  it('leaves no token in any file, and nothing of the mail in any log', async () => {
     const tokens = company.identity.issuedTokens;
     assert.ok(tokens.length >= 2, 'tokens were issued');
+    const logs = filesBelow(join(company.root, 'data')).filter((file) => file.endsWith('.log'));
+    const ours = logs.filter((file) => readFileSync(file, 'utf8').includes('markdownMail.send: done'));
+    assert.equal(ours.length, 1, 'the log of the extension is among the files');
+    for (const file of logs)
+      for (const secret of [
+        ...tokens,
+        ada.userName,
+        'charles@example.org',
+        'Notes on the engine',
+        'Dear Charles',
+      ])
+        assert.equal(
+          readFileSync(file, 'utf8').includes(secret),
+          false,
+          `“${secret.slice(0, 20)}” stands in ${file}`,
+        );
     const files = filesBelow(company.root).filter((file) => !file.includes('/profile/'));
     assert.ok(files.length > 20);
     for (const file of files) {
