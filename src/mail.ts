@@ -33,6 +33,7 @@ export { chooseFlows } from './auth/flows.js';
 const scopes = ['Mail.ReadWrite', 'Mail.Send'];
 
 const requestTimeout = 60_000;
+const sandboxId = 'sandbox';
 
 const clock = systemClock;
 
@@ -125,7 +126,7 @@ export class Mail {
 
   /**
    * The state of a draft by what this machine knows. `hash` decides between `uploaded` and `changed`. A `sent:` in the
-   * file counts unless this machine knows that another environment (the sandbox, say) wrote it.
+   * file counts unless this machine knows that only the sandbox wrote it.
    */
   async state(
     header: Draft['header'],
@@ -135,8 +136,14 @@ export class Mail {
     const first = await this.outbox.state(header.id);
     if (first.kind === 'uploaded' || first.kind === 'failed')
       return this.outbox.state(header.id, await mail());
-    if (first.kind !== 'local' || (await this.sentElsewhere(header.id))) return first;
+    if (first.kind !== 'local' || (await this.onlyTriedOut(header.id))) return first;
     return sentByHeader(header) ?? first;
+  }
+
+  /** @throws Failure `already-sent`: the file says so, from whatever mailbox or machine. */
+  async refuseSent({ id, sent }: Draft['header']): Promise<void> {
+    if (sent === undefined || (id !== undefined && (await this.onlyTriedOut(id)))) return;
+    throw outboxFailures.alreadySent();
   }
 
   /** Settles what an earlier run left open in this environment. Nothing is sent by it. */
@@ -204,7 +211,7 @@ export class Mail {
       token: async () => (await sandbox()).token,
       onDidChange: () => ({ dispose: () => undefined }),
     };
-    return this.assemble('sandbox', authenticator, async () => (await sandbox()).origin);
+    return this.assemble(sandboxId, authenticator, async () => (await sandbox()).origin);
   }
 
   /** Of a bug the log gets its kind and place, not its message, which may quote a mail. */
@@ -258,12 +265,16 @@ export class Mail {
     return mailbox;
   }
 
-  /** A draft tried out in the sandbox carries `sent:`, and was sent to nobody. */
-  private async sentElsewhere(id: string): Promise<boolean> {
+  /** A draft that was only tried out in the sandbox carries `sent:`, and was sent to nobody. */
+  private async onlyTriedOut(id: string): Promise<boolean> {
+    if (this.environment().id === sandboxId) return false;
     const folders = await readdir(join(this.host.storage, 'outbox')).catch(() => []);
-    const others = folders.filter((folder) => folder !== this.environment().id);
-    const ledgers = others.map((folder) => fileLedger(this.ledgerFolder(folder)).read(id));
-    return (await Promise.all(ledgers)).some((entries) => entries.some(({ step }) => step === 'sent'));
+    const sentIn = async (folder: string) => {
+      const entries = await fileLedger(this.ledgerFolder(folder)).read(id);
+      return entries.some(({ step }) => step === 'sent') ? [folder] : [];
+    };
+    const places = (await Promise.all(folders.map(sentIn))).flat();
+    return places.length > 0 && places.every((folder) => folder === sandboxId);
   }
 
   private ledgerFolder(environment: string): string {

@@ -66,6 +66,7 @@ export class DraftDesk {
     const { mail } = await this.load();
     await savedDocument(uri);
     let open = await this.compose(uri);
+    await mail.refuseSent(open.draft.header);
     if (open.composed.outside.length > 0) {
       await this.outsideFiles.ask(uri, open.composed.outside);
       open = await this.compose(uri);

@@ -89,6 +89,15 @@ describe('commands', function () {
     assert.equal(twice.error.code, 'already-sent');
   });
 
+  it('a file that says sent: is not sent again, whatever mailbox is in use', async () => {
+    const sent =
+      'to: ada@example.com\nsubject: Sent elsewhere\nid: 01ARZ3NDEKTSV4RRFFQ69G5FAV\nsent: 2026-01-01T08:00:00Z';
+    const uri = await write('elsewhere.mail.md', draft(sent));
+    assert.equal((await run<Status>('status', uri)).state, 'sent');
+    assert.equal((await run<CommandError>('send', uri)).error.code, 'already-sent');
+    assert.equal((await run<CommandError>('upload', uri)).error.code, 'already-sent');
+  });
+
   it('discardServerDraft deletes the copy and keeps the file', async () => {
     const uri = await write('discard.mail.md', draft('to: ada@example.com\nsubject: Away'));
     await run('upload', uri);
@@ -148,6 +157,8 @@ describe('commands', function () {
     const uri = await write('nobody.mail.md', draft('to: ada@example.com\nsubject: Nobody'));
     assert.equal((await run<CommandError>('upload', uri)).error.code, 'not-signed-in');
     assert.equal((await read(uri)).includes('id:'), false);
+    const triedOut = vscode.Uri.joinPath(uri, '..', 'life.mail.md');
+    assert.equal((await run<Status>('status', triedOut)).state, 'local', 'the sandbox sent it to nobody');
     assert.equal((await run<CommandError>('signIn')).error.code, 'sign-in-client-id-missing');
     assert.equal((await run<CommandError>('signOut')).error.code, 'not-signed-in');
     assert.deepEqual(await run('useSandbox'), { cloud: 'sandbox' });
