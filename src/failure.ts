@@ -66,3 +66,10 @@ export class Cancelled extends Error {
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new Cancelled();
 }
+
+/** Of a bug, for the log: its kind and its frames, but not its message, which may quote a mail. */
+export function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line));
+  return [error.name, ...frames].join('\n');
+}

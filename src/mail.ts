@@ -7,7 +7,7 @@ import { systemClock } from './auth/systemClock.js';
 import { type Random } from './clock.js';
 import { type Draft } from './draft/draft.js';
 import { newDraftId } from './draft/draftId.js';
-import { Failure, sentence } from './failure.js';
+import { Failure, sentence, traceOf } from './failure.js';
 import { createGraphClient } from './graph/client.js';
 import { type Cloud, customCloud, microsoftClouds } from './graph/clouds.js';
 import { createGraphMailbox } from './graph/graphMailbox.js';
@@ -201,7 +201,7 @@ export class Mail {
   private sandboxEnvironment(): Environment {
     const sandbox = () =>
       (this.sandbox ??= createSandboxMailbox(join(this.host.storage, 'sandbox'), clock, (error) =>
-        this.reportSandbox(error),
+        this.host.log.error(`sandbox: ${traceOf(error)}`),
       ));
     const account: Account = { id: 'sandbox', userName: 'you@sandbox.example', name: 'Sandbox' };
     const authenticator: Authenticator = {
@@ -212,15 +212,6 @@ export class Mail {
       onDidChange: () => ({ dispose: () => undefined }),
     };
     return this.assemble(sandboxId, authenticator, async () => (await sandbox()).origin);
-  }
-
-  /** Of a bug the log gets its kind and place, not its message, which may quote a mail. */
-  private reportSandbox(error: unknown): void {
-    const frames =
-      error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line)) : [];
-    this.host.log.error(
-      ['sandbox: ' + (error instanceof Error ? error.name : typeof error), ...frames].join('\n'),
-    );
   }
 
   private assemble(id: string, authenticator: Authenticator, root: () => Promise<string>): Environment {

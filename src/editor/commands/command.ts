@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure, sentence } from '../../failure.js';
+import { Cancelled, Failure, sentence, traceOf } from '../../failure.js';
 import { type Log } from '../../log.js';
 import { describe } from '../translate.js';
 
@@ -61,8 +61,7 @@ function outcomeOf(error: unknown, command: Command, log: Log): CommandError | {
     return { error: { code: error.code, message } };
   }
   const name = error instanceof Error ? error.name : typeof error;
-  // Of a bug the log gets the frames but not the message, which may quote a mail.
-  log.error(`${id}: ${name}\n${framesOf(error)}`);
+  log.error(`${id}: ${traceOf(error)}`);
   void showBug();
   throw new Error(`${id}: ${name}`);
 }
@@ -79,14 +78,6 @@ function storageFailure(error: unknown): Failure | undefined {
       : sentence('Markdown Mail can’t write to its folder on this computer, so it could not go on.'),
     sentence('Make room or give it the right to write there, then refresh the list of drafts.'),
   );
-}
-
-function framesOf(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  return stack
-    .split('\n')
-    .filter((line) => /^\s+at /u.test(line))
-    .join('\n');
 }
 
 async function showBug(): Promise<void> {
