@@ -1,4 +1,5 @@
 import { type Problem } from '../draft/draft.js';
+import { type PictureMaker } from './pictureMaker.js';
 
 /** A picture inside the body, referred to as `cid:<contentId>`. One id per use, plain characters only. */
 export interface InlineImage {
@@ -33,4 +34,6 @@ export interface RenderInput {
   /** BCP 47; absent: not stated. */
   readonly lang?: string;
   readonly images: ImageSource;
+  /** Absent: pictures that would have to be made or converted are left out, with a Problem. */
+  readonly pictureMaker?: PictureMaker;
 }
