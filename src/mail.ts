@@ -26,6 +26,7 @@ import { type Transport } from './wire.js';
 export { formatAddress } from './draft/addresses.js';
 export { setHeaderKey } from './draft/editHeader.js';
 export { parseDraft } from './draft/parseDraft.js';
+export { classicOutlook } from './render/classicOutlook.js';
 export { compose } from './render/compose.js';
 export { chooseFlows } from './auth/flows.js';
 
