@@ -1,9 +1,12 @@
-// Builds the extension (dist/) and the tests and their launcher (out/). `--watch` rebuilds, `--no-tests` skips out/.
-import { readdirSync, rmSync } from 'node:fs';
+// Builds the extension (dist/) and the tests and their launcher (out/). `--watch` rebuilds, `--no-tests` skips out/,
+// `--pictures` builds dist/pictures alone.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { context, build } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
-const extensionOnly = process.argv.includes('--no-tests');
+const picturesOnly = process.argv.includes('--pictures');
+const extensionOnly = picturesOnly || process.argv.includes('--no-tests');
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -14,28 +17,63 @@ const shared = {
   charset: 'utf8',
 };
 
-/** `jsonwebtoken` serves confidential clients only, which this extension has not: 57 KB less, 8 ms less to load. */
-const withoutJsonWebToken = {
-  name: 'without-jsonwebtoken',
+/** Only an application with a certificate needs `jsonwebtoken`, which is then loaded: 57 KB and 8 ms less for all others. */
+const lazyJsonWebToken = {
+  name: 'lazy-jsonwebtoken',
   setup(b) {
-    b.onResolve({ filter: /^jsonwebtoken$/ }, () => ({ path: 'jsonwebtoken', namespace: 'empty' }));
-    b.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }));
+    b.onResolve({ filter: /^jsonwebtoken$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: 'jsonwebtoken', namespace: 'lazy' },
+    );
+    b.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
+      contents: `exports.sign = (...given) => require('./jsonwebtoken.js').sign(...given);`,
+    }));
   },
 };
 
 const extension = {
   ...shared,
-  entryPoints: ['src/extension.ts', 'src/mail.ts'],
+  entryPoints: ['src/extension.ts', 'src/mail.ts', 'jsonwebtoken'],
+  // Not by its path below node_modules.
+  outbase: 'src',
+  entryNames: '[name]',
   outdir: 'dist',
   format: 'cjs',
   target: 'node22',
   minify: true,
   sourcemap: watch ? 'inline' : false,
   // extension.js loads mail.js at first use, by a plain lazy `require`.
-  external: ['vscode', './mail.js', 'web-streams-polyfill/*'],
+  external: ['vscode', './mail.js', './jsonwebtoken.js', 'web-streams-polyfill/*'],
   supported: { 'dynamic-import': false },
-  plugins: [withoutJsonWebToken],
+  plugins: [lazyJsonWebToken],
 };
+
+/** A worker thread makes pictures; it loads each of the others when it is first needed (src/pictures/worker.ts). */
+const pictureParts = ['convert', 'formula', 'diagram', 'svgToPng'];
+const pictures = {
+  ...shared,
+  entryPoints: ['worker', ...pictureParts].map((n) => `src/pictures/${n}.ts`).filter((f) => existsSync(f)),
+  outdir: 'dist/pictures',
+  format: 'cjs',
+  target: 'node22',
+  minify: true,
+  sourcemap: extension.sourcemap,
+  external: pictureParts.map((name) => `./${name}.js`),
+  supported: { 'dynamic-import': false },
+  // The codecs' glue asks where it lies only to find its wasm, which it is given.
+  define: { 'import.meta.url': '"file:///"' },
+};
+
+/** Read from dist/pictures at run time (src/pictures/assets.ts). */
+const pictureAssets = [
+  '@jsquash/avif/codec/dec/avif_dec.wasm',
+  '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+  '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
+  '@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
+  '@jsquash/resize/lib/resize/pkg/squoosh_resize_bg.wasm',
+  '@jsquash/webp/codec/dec/webp_dec.wasm',
+];
+mkdirSync('dist/pictures', { recursive: true });
+for (const file of pictureAssets) copyFileSync(`node_modules/${file}`, `dist/pictures/${basename(file)}`);
 
 const walk = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -53,7 +91,7 @@ const out = {
   target: 'node20',
 };
 
-const jobs = [extension];
+const jobs = picturesOnly ? [pictures] : [extension, pictures];
 if (!extensionOnly) {
   jobs.push({ ...out, entryPoints: tests, format: 'esm', outExtension: { '.js': '.mjs' } });
   jobs.push({ ...out, entryPoints: ['test/vscode/host/index.ts'], format: 'cjs', external: ['vscode'] });

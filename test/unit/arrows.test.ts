@@ -24,6 +24,10 @@ describe('the arrows between the rooms', () => {
     ['src/draft/a.ts', `import type { B } from '../render/b.js';`],
     ['src/render/a.ts', `export { b } from '../outbox/b.js';`],
     ['src/render/a.ts', `export * from '../graph/b.js';`],
+    ['src/render/a.ts', `import { b } from '../pictures/b.js';`],
+    ['src/outbox/a.ts', `import { type B } from '../pictures/b.js';`],
+    ['src/pictures/a.ts', `import { b } from '../render/b.js';`],
+    ['src/pictures/a.ts', `import { type B } from '../draft/b.js';`],
     ['src/graph/a.ts', `import { b } from '../outbox/b.js';`],
     ['src/graph/a.ts', `import { b } from '../auth/b.js';`],
     ['src/outbox/a.ts', `import { b } from '../editor/b.js';`],
@@ -63,6 +67,10 @@ describe('the arrows between the rooms', () => {
     [
       'src/outbox/a.ts',
       `import { b } from '../graph/b.js'; import { c } from '../render/c.js'; import '../draft/d.js';`,
+    ],
+    [
+      'src/pictures/a.ts',
+      `import { type B } from '../render/b.js'; import { c } from '../failure.js'; await import('./d.js');`,
     ],
     ['src/graph/http.ts', `import fetch from 'node-fetch'; import type { Transport } from '../wire.js';`],
     ['src/auth/msal.ts', `import { PublicClientApplication } from '@azure/msal-node';`],
