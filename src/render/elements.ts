@@ -1,6 +1,8 @@
 import { type Direction } from './direction.js';
-import { border, codeBlock, headingSizes, type Look, quoteBars, shaded } from './look.js';
+import { type Bar, type Look } from './look.js';
 import { escapeHtml } from './markdown.js';
+import { sidesText, times } from './style.js';
+import { type AlertKind, alertKinds, type Part } from './themes/theme.js';
 
 /** Direction of an element and of what holds it. Right-to-left is stated on every block: Word does not inherit it. */
 export interface Side {
@@ -10,93 +12,159 @@ export interface Side {
 
 const stated = ({ own, outer }: Side): boolean => own === 'rtl' || own !== outer;
 const edge = (direction: Direction): string => (direction === 'rtl' ? 'right' : 'left');
-const dirAttribute = (side: Side): string => (stated(side) ? ` dir="${side.own}"` : '');
+
+/** `dir`, where it must be said. */
+export const dirAttribute = (side: Side): string => (stated(side) ? ` dir="${side.own}"` : '');
 const alignAttribute = (side: Side): string => (stated(side) ? ` align="${edge(side.own)}"` : '');
-const alignStyle = (side: Side): string => (stated(side) ? `;text-align:${edge(side.own)}` : '');
+const alignStyle = (side: Side): string => (stated(side) ? `text-align:${edge(side.own)}` : '');
+
+/** A `style` attribute, or nothing. */
+export function styleAttribute(...declarations: readonly string[]): string {
+  const style = declarations.filter((some) => some !== '').join(';');
+  return style === '' ? '' : ` style="${style}"`;
+}
+
+/** Space above and below a block: that of its part, unless it stands first, last, or beside a table. */
+export interface Around {
+  readonly top: string;
+  readonly bottom: string;
+}
+
+function marginOf(look: Look, part: Part, around: Partial<Around>, direction: Direction): string {
+  return `margin:${sidesText({ ...look.margin[part], ...around }, direction)}`;
+}
+
+function paddingOf(look: Look, part: Part, direction: Direction): string {
+  const padding = look.padding[part];
+  return padding ? `padding:${sidesText(padding, direction)}` : '';
+}
+
+function backgroundOf(look: Look, part: Part): string {
+  const colour = look.background[part];
+  return colour === undefined ? '' : ` bgcolor="${colour}"`;
+}
 
 export function wrapperStart(look: Look, lang: string | undefined, side: Side): string {
   const language = lang === undefined ? '' : ` lang="${escapeHtml(lang)}"`;
-  return `<div${language}${dirAttribute(side)}${alignAttribute(side)} style="${look.text}${alignStyle(side)}">`;
+  return `<div${language}${dirAttribute(side)}${alignAttribute(side)}${styleAttribute(look.style.body, alignStyle(side))}>`;
 }
 
-export function paragraphStart(look: Look, side: Side, top: string, bottom: string): string {
-  return `<p${dirAttribute(side)}${alignAttribute(side)} style="margin:${margins(top, bottom)};${look.text}${alignStyle(side)}">`;
+/** A block of text: `p`, `h1` to `h6`, `dt`, `dd`, with margin, padding and direction. No `id`: anchors do not work in most clients. */
+export function textStart(look: Look, side: Side, tag: string, part: Part, around: Partial<Around>): string {
+  const style = styleAttribute(
+    marginOf(look, part, around, side.own),
+    paddingOf(look, part, side.own),
+    look.style[part],
+    alignStyle(side),
+  );
+  return `<${tag}${dirAttribute(side)}${alignAttribute(side)}${style}>`;
 }
 
-const margins = (top: string, bottom: string): string =>
-  top === '0' && bottom === '0' ? '0' : `${top} 0 ${bottom}`;
-
-/** No `id`: anchors within a mail do not work in most clients. */
-export function headingStart(look: Look, side: Side, tag: string, top: string): string {
-  const size = headingSizes[Number(tag.slice(1)) - 1] ?? '11pt';
-  const style = `margin:${top} 0 6pt;${look.font};font-size:${size};line-height:1.3;font-weight:bold`;
-  return `<${tag}${dirAttribute(side)}${alignAttribute(side)} style="${style}${alignStyle(side)}">`;
+/** An element within a line, such as `code`, `mark` or `kbd`. */
+export function inlineStart(look: Look, tag: string, part: Part, attributes = ''): string {
+  return `<${tag}${attributes}${styleAttribute(look.style[part], paddingOf(look, part, 'ltr'))}>`;
 }
 
 /** `start` on the list, never `value` on an item: that splits the list in Word. */
 export function listStart(
-  tag: string,
+  look: Look,
+  tag: 'ul' | 'ol',
   side: Side,
-  margin: readonly [top: string, bottom: string],
+  around: Partial<Around>,
   options: { start: string; boxes: boolean },
 ): string {
   const start = options.start === '' ? '' : ` start="${options.start}"`;
-  const indent = side.own === 'rtl' ? 'padding-left:0;padding-right:24px' : 'padding-left:24px';
-  return `<${tag}${start}${dirAttribute(side)} style="margin:${margins(...margin)};${indent}${withoutBullet(options.boxes)}">\n`;
+  const indent = look.padding[tag]?.left ?? '24px';
+  const style = styleAttribute(
+    marginOf(look, tag, around, side.own),
+    side.own === 'rtl' ? `padding-left:0;padding-right:${indent}` : `padding-left:${indent}`,
+    look.style[tag],
+    withoutBullet(options.boxes),
+  );
+  return `<${tag}${start}${dirAttribute(side)}${style}>\n`;
 }
 
+/** An item of paragraphs (`loose`) needs twice the space of one of words. */
 export function itemStart(look: Look, side: Side, options: { loose: boolean; box: boolean }): string {
-  const margin = `margin:0 0 ${options.loose ? '8pt' : '4pt'}`;
-  return `<li${dirAttribute(side)} style="${margin};${look.text}${withoutBullet(options.box)}${alignStyle(side)}">`;
+  const bottom = times(look.margin.li.bottom, options.loose ? 2 : 1);
+  const style = styleAttribute(
+    marginOf(look, 'li', { bottom }, side.own),
+    look.style.li,
+    withoutBullet(options.box),
+    alignStyle(side),
+  );
+  return `<li${dirAttribute(side)}${style}>`;
 }
 
-const withoutBullet = (boxes: boolean): string => (boxes ? ';list-style-type:none' : '');
+const withoutBullet = (boxes: boolean): string => (boxes ? 'list-style-type:none' : '');
 
 /** Two cells, one the bar: Word draws no border on a blockquote, and Yandex hides the element (email-bugs#42). */
 export function quoteStart(look: Look, side: Side, alert: string | undefined): string {
-  const bar = quoteBars[alert ?? 'quote'] ?? border;
-  const padding = side.own === 'rtl' ? 'padding:2px 12px 2px 0' : 'padding:2px 0 2px 12px';
+  const kind = alertKind(alert);
+  const { colour, width }: Bar = kind ? look.alerts[kind].bar : look.quoteBar;
+  const style = styleAttribute(paddingOf(look, 'quote', side.own), look.style.quote, alignStyle(side));
   return (
     `<table role="presentation" cellpadding="0" cellspacing="0" border="0"${dirAttribute(side)}><tr>` +
-    `<td width="3" bgcolor="${bar}" style="width:3px;background-color:${bar};font-size:1px">\u00a0</td>` +
-    `<td style="${padding};${look.text}${alignStyle(side)}">\n`
+    `<td width="${width}" bgcolor="${colour}" style="width:${width}px;background-color:${colour};font-size:1px">\u00a0</td>` +
+    `<td${backgroundOf(look, 'quote')}${style}>\n`
   );
 }
 
 export const quoteEnd = '</td></tr></table>\n';
 
+/** The word at the head of an alert. */
+export function alertLabelStart(look: Look, alert: string): string {
+  const kind = alertKind(alert);
+  return `<strong${styleAttribute(kind ? look.alerts[kind].label : '')}>`;
+}
+
+function alertKind(name: string | undefined): AlertKind | undefined {
+  return alertKinds.find((kind) => kind === name);
+}
+
 /** `html` in a shaded cell. Code runs from left to right wherever it stands. */
-export function codeElement(html: string, outer: Direction): string {
+export function codeElement(look: Look, html: string, outer: Direction): string {
   const side: Side = { own: 'ltr', outer };
   // HTML parsers drop a line break right after `<pre>`.
   const text = html.startsWith('\n') ? `\n${html}` : html;
+  const cell = styleAttribute(look.style.codeCell, paddingOf(look, 'codeCell', 'ltr'), alignStyle(side));
+  // `white-space` wraps long lines in browsers; in Word the element itself keeps the blanks.
+  const pre = styleAttribute('margin:0', look.style.codeText, 'white-space:pre-wrap');
+  const padding = Number.parseInt(look.padding.codeCell?.left ?? '10', 10);
   return (
-    `<table role="presentation" width="100%" cellpadding="10" cellspacing="0" border="0"><tr>` +
-    `<td${dirAttribute(side)}${alignAttribute(side)} ${shaded.attribute} style="${shaded.style};padding:10px${alignStyle(side)}">` +
-    `<pre${dirAttribute(side)} style="${codeBlock}">${text}</pre></td></tr></table>\n`
+    `<table role="presentation" width="100%" cellpadding="${padding}" cellspacing="0" border="0"><tr>` +
+    `<td${dirAttribute(side)}${alignAttribute(side)}${backgroundOf(look, 'codeCell')}${cell}>` +
+    `<pre${dirAttribute(side)}${pre}>${text}</pre></td></tr></table>\n`
   );
 }
 
 /** As wide as its content: a stretched table of two words looks empty. */
-export function tableStart(side: Side): string {
-  const style = `border-collapse:collapse;border:1px solid ${border}`;
-  return `<table border="1" cellpadding="6" cellspacing="0"${dirAttribute(side)} style="${style}">\n`;
+export function tableStart(look: Look, side: Side): string {
+  const { border, cellPadding } = look.table;
+  const style = styleAttribute(look.style.table);
+  return `<table border="${border}" cellpadding="${cellPadding}" cellspacing="0"${dirAttribute(side)}${style}>\n`;
 }
 
 /** `align`: as the column states it. Borders, font and alignment on every cell: Word inherits none of them. */
-export function cellStart(look: Look, side: Side, tag: string, align: string | undefined): string {
-  const head = tag === 'th';
+export function cellStart(
+  look: Look,
+  side: Side,
+  tag: 'th' | 'td',
+  align: string | undefined,
+  attributes = '',
+): string {
+  const scope = tag === 'th' ? ' scope="col"' : '';
   const where = align ?? edge(side.own);
-  const kind = head ? ` scope="col" ${shaded.attribute}` : '';
-  const headStyle = head ? `${shaded.style};font-weight:bold;` : '';
-  const style = `border:1px solid ${border};${look.text};${headStyle}text-align:${where}`;
-  return `<${tag}${kind}${dirAttribute(side)} align="${where}" valign="top" style="${style}">`;
+  const style = styleAttribute(look.style[tag], paddingOf(look, tag, side.own), `text-align:${where}`);
+  return `<${tag}${scope}${attributes}${backgroundOf(look, tag)}${dirAttribute(side)} align="${where}" valign="top"${style}>`;
 }
 
-export const ruleElement = `<hr size="1" color="${border}" style="border:0;border-top:1px solid ${border};margin:14pt 0">\n`;
-
-/** The space between blocks. */
-export const gap = '10pt';
+export function ruleElement(look: Look): string {
+  const style = styleAttribute(look.style.hr, marginOf(look, 'hr', {}, 'ltr'));
+  return `<hr size="1" color="${look.rule}"${style}>\n`;
+}
 
 /** Two tables in a row become one in Word unless something stands between them. */
-export const spacer = `<div style="font-size:6pt;line-height:${gap};mso-line-height-rule:exactly">\u00a0</div>\n`;
+export function spacer(look: Look): string {
+  return `<div style="font-size:6pt;line-height:${look.gap};mso-line-height-rule:exactly">\u00a0</div>\n`;
+}

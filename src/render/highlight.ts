@@ -1,44 +1,45 @@
 import hljs from 'highlight.js/lib/common';
 import { escapeHtml } from './markdown.js';
+import { type CodeColours } from './themes/theme.js';
 
-/** Colours with a contrast of at least 4.5:1 on the shade of a code block. Classes that are absent stay uncoloured. */
-export const codeColours: Readonly<Record<string, string>> = {
-  comment: '#57606a',
-  quote: '#57606a',
-  keyword: '#cf222e',
-  'template-tag': '#cf222e',
-  'template-variable': '#cf222e',
-  type: '#953800',
-  built_in: '#953800',
-  class: '#953800',
-  'variable.language': '#cf222e',
-  variable: '#953800',
-  symbol: '#953800',
-  bullet: '#953800',
-  title: '#6639ba',
-  section: '#0550ae',
-  literal: '#0550ae',
-  number: '#0550ae',
-  operator: '#0550ae',
-  attr: '#0550ae',
-  attribute: '#0550ae',
-  meta: '#0550ae',
-  link: '#0550ae',
-  property: '#0550ae',
-  'selector-attr': '#0550ae',
-  'selector-class': '#0550ae',
-  'selector-id': '#0550ae',
-  'selector-pseudo': '#0550ae',
+/** What highlight.js's classes are for. Those that are absent stay uncoloured. */
+const purposes: Readonly<Record<string, keyof CodeColours | ''>> = {
+  comment: 'comment',
+  quote: 'comment',
+  keyword: 'keyword',
+  'template-tag': 'keyword',
+  'template-variable': 'keyword',
+  type: 'name',
+  built_in: 'name',
+  class: 'name',
+  'variable.language': 'keyword',
+  variable: 'name',
+  symbol: 'name',
+  bullet: 'name',
+  title: 'title',
+  section: 'value',
+  literal: 'value',
+  number: 'value',
+  operator: 'value',
+  attr: 'value',
+  attribute: 'value',
+  meta: 'value',
+  link: 'value',
+  property: 'value',
+  'selector-attr': 'value',
+  'selector-class': 'value',
+  'selector-id': 'value',
+  'selector-pseudo': 'value',
   // Uncoloured again inside a string.
   subst: '',
-  string: '#0a3069',
-  regexp: '#0a3069',
-  char: '#0a3069',
-  name: '#116329',
-  tag: '#116329',
-  'selector-tag': '#116329',
-  addition: '#116329',
-  deletion: '#82071e',
+  string: 'string',
+  regexp: 'string',
+  char: 'string',
+  name: 'tag',
+  tag: 'tag',
+  'selector-tag': 'tag',
+  addition: 'tag',
+  deletion: 'deletion',
 };
 
 /** Above this many UTF-16 units a block stays plain. */
@@ -51,9 +52,9 @@ export function codeLanguage(info: string): string | undefined {
 }
 
 /** `code` as HTML with `<span style="color:…">` around what has a colour; never nested, neighbours of one colour joined. */
-export function highlight(code: string, language: string): string {
+export function highlight(code: string, language: string, colours: CodeColours): string {
   if (code.length > longest) return escapeHtml(code);
-  return joined(runsOf(hljs.highlight(code, { language, ignoreIllegals: true }).value));
+  return joined(runsOf(hljs.highlight(code, { language, ignoreIllegals: true }).value, colours));
 }
 
 interface Run {
@@ -61,21 +62,23 @@ interface Run {
   html: string;
 }
 
-function runsOf(marked: string): Run[] {
+function runsOf(marked: string, colours: CodeColours): Run[] {
   const runs: Run[] = [];
   const open: (string | undefined)[] = [];
   for (const piece of marked.split(/(<span class="[^"]*">|<\/span>)/)) {
     if (piece === '</span>') open.pop();
-    else if (piece.startsWith('<span class="')) open.push(colourOf(piece.slice(13, -2)) ?? open.at(-1));
+    else if (piece.startsWith('<span class="'))
+      open.push(colourOf(piece.slice(13, -2), colours) ?? open.at(-1));
     else if (piece !== '') addRun(runs, open.at(-1), piece);
   }
   return runs;
 }
 
 /** `hljs-title function_` is class `title`, refined by `function`; a `language-x` is no class of a colour. */
-function colourOf(classes: string): string | undefined {
+function colourOf(classes: string, colours: CodeColours): string | undefined {
   const [scope = '', refinement = ''] = classes.split(' ').map((name) => name.replace(/^hljs-|_$/g, ''));
-  return codeColours[`${scope}.${refinement}`] ?? codeColours[scope];
+  const purpose = purposes[`${scope}.${refinement}`] ?? purposes[scope];
+  return purpose ? colours[purpose] : purpose;
 }
 
 function addRun(runs: Run[], colour: string | undefined, html: string): void {

@@ -1,6 +1,7 @@
 import { type Token } from 'markdown-it';
 import { isLinkTarget, isRemoteImage } from './links.js';
-import { inlineCode } from './look.js';
+import { alertLabelStart, inlineStart } from './elements.js';
+import { type Look } from './look.js';
 import { attribute, escapeHtml, plainText } from './markdown.js';
 import { type Picture } from './pictures.js';
 
@@ -9,7 +10,6 @@ const unspacedEnd = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}、-�
 const unspacedStart = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}、-〿！-～]/u;
 
 const elements: Readonly<Record<string, string>> = {
-  strong_open: '<strong>',
   strong_close: '</strong>',
   em_open: '<em>',
   em_close: '</em>',
@@ -19,20 +19,27 @@ const elements: Readonly<Record<string, string>> = {
 };
 
 /** Inline tokens as HTML. Links that a mail cannot follow are left out, their text stays. */
-export function inlineHtml(children: readonly Token[], pictures: ReadonlyMap<Token, Picture>): string {
+export function inlineHtml(
+  children: readonly Token[],
+  pictures: ReadonlyMap<Token, Picture>,
+  look: Look,
+): string {
   let html = '';
   const openLinks: boolean[] = [];
   children.forEach((token, index) => {
     switch (token.type) {
       case 'link_open':
         openLinks.push(isLinkTarget(attribute(token, 'href')));
-        if (openLinks.at(-1)) html += anchor(token);
+        if (openLinks.at(-1)) html += anchor(token, look);
         break;
       case 'link_close':
         if (openLinks.pop()) html += '</a>';
         break;
+      case 'strong_open':
+        html += alertLabel(token, look) ?? '<strong>';
+        break;
       case 'code_inline':
-        html += `<code style="${inlineCode}">${escapeHtml(token.content)}</code>`;
+        html += `${inlineStart(look, 'code', 'code')}${escapeHtml(token.content)}</code>`;
         break;
       case 'image':
         html += imageHtml(token, pictures.get(token));
@@ -52,9 +59,15 @@ export function joinsWithoutBlank(before: Token | undefined, after: Token | unde
   return unspacedEnd.test(before?.content.slice(-2) ?? '') && unspacedStart.test(after?.content ?? '');
 }
 
-function anchor(token: Token): string {
+function alertLabel({ meta }: Token, look: Look): string | undefined {
+  const alert: unknown = meta?.['alert'];
+  return typeof alert === 'string' ? alertLabelStart(look, alert) : undefined;
+}
+
+function anchor(token: Token, look: Look): string {
   const title = attribute(token, 'title');
-  return `<a href="${escapeHtml(attribute(token, 'href'))}"${title === '' ? '' : ` title="${escapeHtml(title)}"`}>`;
+  const named = title === '' ? '' : ` title="${escapeHtml(title)}"`;
+  return inlineStart(look, 'a', 'a', ` href="${escapeHtml(attribute(token, 'href'))}"${named}`);
 }
 
 /** Width as attribute for Word and as style for Apple Mail, which ignores the attribute on cid pictures (caniemail#171). */

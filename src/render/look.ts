@@ -1,54 +1,119 @@
+import { fallbacksFor, withFallbacks } from './fonts.js';
+import { merged, type Sides, sidesOf, type Style, styleText } from './style.js';
+import { absolute } from './lengths.js';
+import {
+  type AlertKind,
+  alertKinds,
+  type CodeColours,
+  type Part,
+  parts,
+  type Theme,
+} from './themes/theme.js';
+
 /**
- * Style strings, final and inline: Word, Gmail's apps and OWA drop or rewrite style sheets. Hex colours, pt and px
- * only (email-bugs#160: Gmail drops the whole attribute on newer colour syntax). A text colour stands only beside a
- * background on the same element, so that clients that darken a mail never leave dark on dark.
+ * A theme with the user's style sheet merged in, as final strings: Word, Gmail's apps and OWA drop or rewrite style
+ * sheets, so each element carries its own. Hex colours, pt and px only (email-bugs#160: Gmail drops the whole attribute
+ * on newer colour syntax).
  */
 export interface Look {
-  /** Font, size and line height of running text, repeated on p, li, td and h*: Word does not inherit into tables. */
-  readonly text: string;
-  /** Font alone, for headings. */
-  readonly font: string;
+  /** `a:b;c:d` of each part, `''` for none; margins and paddings apart, since they depend on where the part stands. */
+  readonly style: Readonly<Record<Part, string>>;
+  readonly margin: Readonly<Record<Part, Sides>>;
+  /** Absent: none stated. */
+  readonly padding: Readonly<Partial<Record<Part, Sides>>>;
+  /** For `bgcolor`, which Word trusts more than the style. */
+  readonly background: Readonly<Partial<Record<Part, string>>>;
+  readonly quoteBar: Bar;
+  readonly alerts: Readonly<Record<AlertKind, { readonly bar: Bar; readonly label: string }>>;
+  /** The space around tables. */
+  readonly gap: string;
+  readonly table: { readonly border: 0 | 1; readonly cellPadding: number };
+  /** Colour of rules, `#rrggbb`. */
+  readonly rule: string;
+  readonly code: CodeColours;
 }
 
-const scripts: readonly (readonly [test: RegExp, fonts: string])[] = [
-  [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, "'Yu Gothic','Hiragino Sans'"],
-  [/\p{Script=Hangul}/u, "'Malgun Gothic','Apple SD Gothic Neo'"],
-  [/\p{Script=Han}/u, "'Microsoft YaHei','PingFang SC'"],
-  [/[\p{Script=Hebrew}\p{Script=Arabic}]/u, "'Segoe UI'"],
-  [/\p{Emoji_Presentation}/u, "'Segoe UI Emoji','Apple Color Emoji'"],
-];
-
-/** Fonts for the scripts that the mail really uses: the list is repeated on every block, and Gmail counts bytes. */
-export function lookOf(markdown: string): Look {
-  const fallbacks = scripts.filter(([test]) => test.test(markdown)).map(([, fonts]) => `${fonts},`);
-  const font = `font-family:Aptos,Calibri,Arial,${fallbacks.join('')}sans-serif`;
-  return { font, text: `${font};font-size:11pt;line-height:1.5` };
+/** A bar beside a quote: a cell of its own, since Word draws no border on a quote. */
+export interface Bar {
+  readonly colour: string;
+  /** In pixels. */
+  readonly width: number;
 }
 
-export const headingSizes = ['18pt', '15pt', '13pt', '11pt', '11pt', '11pt'] as const;
+/** What a user's style sheet says, by part. */
+export type Overrides = Readonly<Partial<Record<Part, Style>>>;
 
-const dark = 'color:#1f2328';
-const shade = '#f6f8fa';
-const mono = "font-family:Consolas,'Courier New',monospace";
+/** Parts that hold running text, and repeat what `body` says of it: Word does not inherit into tables. */
+const textual: ReadonlySet<Part> = new Set<Part>([
+  ...(['p', 'quoteText', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'li', 'dt', 'dd'] as const),
+  ...(['quote', 'caption', 'th', 'td', 'footnotes'] as const),
+]);
+const inherits = /^(?:font-|line-height$|color$|letter-spacing$|word-spacing$)/;
+const none: Sides = { top: '0', right: '0', bottom: '0', left: '0' };
 
-export const border = '#d0d7de';
-export const shaded = {
-  attribute: `bgcolor="${shade}"`,
-  style: `background-color:${shade};${dark}`,
-} as const;
+/** The look of a mail. `text`: what will be shown, whose scripts decide on the fonts. */
+export function lookOf(theme: Theme, text: string, overrides: Overrides = {}): Look {
+  const fallbacks = fallbacksFor(text);
+  const styles = stylesOf(theme, overrides, fallbacks);
+  const quote = styles.quote;
+  const width = Number.parseFloat(quote['border-left-width'] ?? '3');
+  const bar = { colour: quote['border-left-color'] ?? '#c3cbd4', width: Math.max(1, Math.round(width)) };
+  return {
+    style: byPart((part) => styleText(part === 'quote' ? withoutBar(quote) : styles[part])),
+    margin: byPart((part) => sidesOf(styles[part], 'margin') ?? none),
+    padding: byPart((part) => sidesOf(styles[part], 'padding')),
+    background: byPart((part) => styles[part]['background-color']),
+    quoteBar: bar,
+    alerts: Object.fromEntries(
+      alertKinds.map((kind) => {
+        const { bar: colour, label } = theme.alerts[kind];
+        return [kind, { bar: { colour, width: bar.width }, label: styleText(label) }];
+      }),
+    ) as Look['alerts'],
+    gap: gapOf(styles.p['margin-bottom']),
+    table: { border: framed(styles.td) ? 1 : 0, cellPadding: theme.cellPadding },
+    rule: /#[0-9a-f]{6}/i.exec(styles.hr['border-top'] ?? styles.hr['border'] ?? '')?.[0] ?? '#d0d7de',
+    code: theme.code,
+  };
+}
 
-/** No vertical padding: it overlaps the neighbouring lines in Word. */
-export const inlineCode = `${mono};font-size:10pt;background-color:#eff1f3;${dark};padding:0 3px`;
+function stylesOf(theme: Theme, overrides: Overrides, fallbacks: readonly string[]): Record<Part, Style> {
+  const body = absolute(merged(theme.styles.body, overrides.body), theme.styles.body);
+  const handedDown = Object.fromEntries(Object.entries(body).filter(([property]) => inherits.test(property)));
+  const quoted = Object.fromEntries(
+    Object.entries(overrides.quote ?? {}).filter(([property]) => inherits.test(property)),
+  );
+  return byPart((part) => {
+    if (part === 'body') return withFonts(body, fallbacks);
+    const own = [theme.styles[part], part === 'quoteText' ? quoted : undefined, overrides[part]];
+    const style = textual.has(part) ? merged(handedDown, ...own) : merged(...own);
+    return withFonts(absolute(style, body), fallbacks);
+  });
+}
 
-/** `white-space` wraps long lines in browsers; in Word the element itself keeps the blanks. */
-export const codeBlock = `margin:0;${mono};font-size:10pt;line-height:1.4;white-space:pre-wrap`;
+function withFonts(style: Style, fallbacks: readonly string[]): Style {
+  const families = style['font-family'];
+  if (families === undefined || fallbacks.length === 0 || families.includes('monospace')) return style;
+  return { ...style, 'font-family': withFallbacks(families, fallbacks) };
+}
 
-/** Bars of quotes, and of GitHub's alerts with the colour of their label on the page's own background. */
-export const quoteBars: Readonly<Record<string, string>> = {
-  quote: '#c3cbd4',
-  note: '#0969da',
-  tip: '#1a7f37',
-  important: '#8250df',
-  warning: '#9a6700',
-  caution: '#cf222e',
-};
+function withoutBar(style: Style): Style {
+  return Object.fromEntries(
+    Object.entries(style).filter(([property]) => !property.startsWith('border-left')),
+  );
+}
+
+/** Tables need some even where paragraphs have none. */
+function gapOf(bottom = '0'): string {
+  return Number.parseFloat(bottom) > 0 ? bottom : '10pt';
+}
+
+function framed(cell: Style): boolean {
+  const border = cell['border'];
+  return border !== undefined && !/^(?:0|none)\b/.test(border);
+}
+
+function byPart<T>(of: (part: Part) => T): Record<Part, Exclude<T, undefined>> {
+  const all = parts.map((part) => [part, of(part)] as const).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(all) as Record<Part, Exclude<T, undefined>>;
+}

@@ -2,9 +2,10 @@ import { type Token } from 'markdown-it';
 import { type Direction, directionOfInline, directionOfMail } from './direction.js';
 import * as element from './elements.js';
 import { inlineHtml } from './inlineHtml.js';
-import { type Look, lookOf } from './look.js';
+import { type Look } from './look.js';
 import { attribute } from './markdown.js';
 import { type Picture } from './pictures.js';
+import { times } from './style.js';
 
 /** The `index`-th child element of the mail's wrapper begins on `line` of the draft; both counted from 0. */
 export interface Block {
@@ -14,7 +15,7 @@ export interface Block {
 
 export interface MailParts {
   readonly tokens: readonly Token[];
-  readonly markdown: string;
+  readonly look: Look;
   readonly firstLine: number;
   readonly lang?: string;
   readonly pictures: ReadonlyMap<Token, Picture>;
@@ -35,6 +36,8 @@ export function mailHtml(parts: MailParts): { readonly html: string; readonly bl
   return new MailWriter(parts).write();
 }
 
+const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
+
 /** How far a list or quote looks for the text that decides its direction. */
 const lookAhead = 12;
 
@@ -47,7 +50,7 @@ class MailWriter {
   private index = 0;
 
   constructor(private readonly parts: MailParts) {
-    this.look = lookOf(parts.markdown);
+    this.look = parts.look;
     const direction = directionOfMail(parts.tokens);
     this.container = { kind: 'mail', direction, previous: 'nothing', children: 0 };
   }
@@ -75,7 +78,7 @@ class MailWriter {
       case 'heading_open':
         return this.heading(token);
       case 'inline':
-        return inlineHtml(token.children ?? [], this.parts.pictures);
+        return inlineHtml(token.children ?? [], this.parts.pictures, this.look);
       case 'bullet_list_open':
       case 'ordered_list_open':
         return this.list(token);
@@ -88,10 +91,11 @@ class MailWriter {
       case 'fence':
       case 'code_block':
         return (
-          this.begin(token, 'table') + element.codeElement(this.parts.code(token), this.container.direction)
+          this.begin(token, 'table') +
+          element.codeElement(this.look, this.parts.code(token), this.container.direction)
         );
       case 'hr':
-        return this.begin(token, 'text') + element.ruleElement;
+        return this.begin(token, 'text') + element.ruleElement(this.look);
       case 'table_open':
         return this.table(token);
       case 'th_open':
@@ -115,25 +119,33 @@ class MailWriter {
       this.container.previous = 'text';
       return '';
     }
-    const top = this.container.previous === 'table' ? element.gap : '0';
+    const part = this.container.kind === 'quote' ? 'quoteText' : 'p';
+    const { top, bottom } = this.look.margin[part];
     const last = this.parts.tokens[this.index + 3]?.nesting === -1;
-    const bottom = this.container.kind === 'item' ? '6pt' : element.gap;
+    const between = this.container.kind === 'item' ? times(bottom, 0.6) : bottom;
+    const around = { top: this.spaceAbove(top), bottom: last ? '0' : between };
     const side = this.side(directionOfInline(this.parts.tokens[this.index + 1]));
-    return this.begin(token, 'text') + element.paragraphStart(this.look, side, top, last ? '0' : bottom);
+    return this.begin(token, 'text') + element.textStart(this.look, side, 'p', part, around);
   }
 
   private heading(token: Token): string {
-    const top = this.container.previous === 'nothing' ? '0' : '16pt';
+    const tag = headings.find((known) => known === token.tag) ?? 'h6';
+    const { top } = this.look.margin[tag];
+    const around = { top: this.container.previous === 'nothing' ? '0' : top };
     const side = this.side(directionOfInline(this.parts.tokens[this.index + 1]));
-    return this.begin(token, 'text') + element.headingStart(this.look, side, token.tag, top);
+    return this.begin(token, 'text') + element.textStart(this.look, side, tag, tag, around);
   }
 
   private list(token: Token): string {
-    const top = this.container.previous === 'table' ? element.gap : '0';
-    const bottom = this.container.kind === 'item' ? '0' : element.gap;
+    const tag = token.tag === 'ol' ? 'ol' : 'ul';
+    const { top, bottom } = this.look.margin[tag];
+    const around = {
+      top: this.spaceAbove(top),
+      bottom: this.container.kind === 'item' ? '0' : bottom,
+    };
     const side = this.side(this.directionAhead());
     const options = { start: attribute(token, 'start'), boxes: token.meta?.['tasks'] === true };
-    const html = this.begin(token, 'text') + element.listStart(token.tag, side, [top, bottom], options);
+    const html = this.begin(token, 'text') + element.listStart(this.look, tag, side, around, options);
     this.enter('list', side.own);
     return html;
   }
@@ -158,7 +170,7 @@ class MailWriter {
 
   private table(token: Token): string {
     const side = this.side(this.directionAhead());
-    const html = this.begin(token, 'table') + element.tableStart(side);
+    const html = this.begin(token, 'table') + element.tableStart(this.look, side);
     this.enter('table', side.own);
     return html;
   }
@@ -168,9 +180,15 @@ class MailWriter {
     return element.cellStart(
       this.look,
       this.side(directionOfInline(this.parts.tokens[this.index + 1])),
-      token.tag,
+      token.tag === 'th' ? 'th' : 'td',
       align,
     );
+  }
+
+  /** Word knows no margin around tables, and the first block of a container needs none. */
+  private spaceAbove(own: string): string {
+    if (this.container.previous === 'table') return this.look.gap;
+    return this.container.previous === 'nothing' ? '0' : own;
   }
 
   private side(own: Direction | undefined): element.Side {
@@ -189,7 +207,7 @@ class MailWriter {
 
   /** Counts a child of the container, and returns what must stand before it. */
   private begin(token: Token, kind: 'text' | 'table'): string {
-    const between = kind === 'table' && this.container.previous === 'table' ? element.spacer : '';
+    const between = kind === 'table' && this.container.previous === 'table' ? element.spacer(this.look) : '';
     if (between !== '') this.container.children++;
     if (this.container.kind === 'mail' && token.map) {
       this.blocks.push({ line: this.parts.firstLine + token.map[0], index: this.container.children });

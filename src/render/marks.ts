@@ -30,7 +30,7 @@ function drawBox(paragraph: Token | undefined, inline: Token | undefined): boole
   return true;
 }
 
-/** GitHub's `> [!NOTE]`: the word as a bold first line, and `meta.alert` on the quote in lower case. */
+/** GitHub's `> [!NOTE]`: the word as a bold first line, and `meta.alert` on the quote and on the word in lower case. */
 export function markAlerts(tokens: readonly Token[], TokenClass: typeof Token): void {
   tokens.forEach((token, index) => {
     const inline = token.type === 'blockquote_open' ? tokens[index + 2] : undefined;
@@ -45,12 +45,9 @@ export function markAlerts(tokens: readonly Token[], TokenClass: typeof Token): 
     first.content = word.charAt(0) + word.slice(1).toLowerCase();
     if (second) second.type = 'hardbreak';
     const strong = (type: string, nesting: 1 | -1): Token => new TokenClass(type, 'strong', nesting);
-    inline.children = [
-      strong('strong_open', 1),
-      first,
-      strong('strong_close', -1),
-      ...inline.children.slice(1),
-    ];
+    const label = strong('strong_open', 1);
+    label.meta = token.meta;
+    inline.children = [label, first, strong('strong_close', -1), ...inline.children.slice(1)];
   });
 }
 

@@ -7,9 +7,11 @@ import { codeLanguage, highlight } from './highlight.js';
 import { type Block, mailHtml, type MailParts } from './mailHtml.js';
 import { escapeHtml, parseMarkdown } from './markdown.js';
 import { findings, placedImages } from './findings.js';
+import { type Look, lookOf } from './look.js';
 import { loadPictures } from './pictures.js';
 import { mailText } from './mailText.js';
 import { type Rendered, type RenderInput } from './rendered.js';
+import { themes, usualTheme } from './themes/themes.js';
 
 /** A rendered mail with the lines of its top-level blocks, for a preview that follows the editor. */
 export interface RenderedWithLines extends Rendered {
@@ -36,7 +38,7 @@ export async function renderMailWithLines(input: RenderInput): Promise<RenderedW
   const { byToken, images, problems } = await loadPictures(placed, input.images);
   const parts: MailParts = {
     tokens,
-    markdown: input.markdown,
+    look: lookOf(themes[input.theme ?? usualTheme], input.markdown, input.css),
     firstLine: input.firstLine,
     ...(input.lang === undefined ? {} : { lang: input.lang }),
     pictures: byToken,
@@ -61,7 +63,8 @@ export function blocksOf({
   firstLine,
 }: Pick<RenderInput, 'markdown' | 'firstLine'>): readonly Block[] {
   const tokens = parseMarkdown(markdown);
-  return mailHtml({ tokens, markdown, firstLine, pictures: new Map(), code: () => '' }).blocks;
+  const look = lookOf(themes[usualTheme], '');
+  return mailHtml({ tokens, look, firstLine, pictures: new Map(), code: () => '' }).blocks;
 }
 
 interface Written {
@@ -76,7 +79,7 @@ function withColours(parts: MailParts, plain: Written): { written: Written; prob
   if (!coloured) return { written: plain, problem: [] };
   // Measured before anything is coloured, so that a huge mail costs no highlighting.
   if (Buffer.byteLength(plain.html) <= colouredUpTo) {
-    const written = mailHtml({ ...parts, code: colouredCode });
+    const written = mailHtml({ ...parts, code: (token) => colouredCode(token, parts.look) });
     if (Buffer.byteLength(written.html) <= colouredUpTo) return { written, problem: [] };
   }
   return { written: plain, problem: [{ ...uncoloured, line: parts.firstLine }] };
@@ -86,9 +89,9 @@ function plainCode(token: Token): string {
   return escapeHtml(codeText(token.content));
 }
 
-function colouredCode(token: Token): string {
+function colouredCode(token: Token, look: Look): string {
   const language = token.type === 'fence' ? codeLanguage(token.info) : undefined;
-  return language === undefined ? plainCode(token) : highlight(codeText(token.content), language);
+  return language === undefined ? plainCode(token) : highlight(codeText(token.content), language, look.code);
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {

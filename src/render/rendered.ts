@@ -1,5 +1,7 @@
 import { type Problem } from '../draft/draft.js';
+import { type Overrides } from './look.js';
 import { type PictureMaker } from './pictureMaker.js';
+import { type ThemeName } from './themes/themes.js';
 
 /** A picture inside the body, referred to as `cid:<contentId>`. One id per use, plain characters only. */
 export interface InlineImage {
@@ -34,6 +36,10 @@ export interface RenderInput {
   /** BCP 47; absent: not stated. */
   readonly lang?: string;
   readonly images: ImageSource;
+  /** Absent: the usual look. */
+  readonly theme?: ThemeName;
+  /** What the user's style sheet says. */
+  readonly css?: Overrides;
   /** Absent: pictures that would have to be made or converted are left out, with a Problem. */
   readonly pictureMaker?: PictureMaker;
 }

@@ -46,8 +46,8 @@ describe('mail HTML', () => {
     await includes(
       '| a | b |\n| :-: | --: |\n| c | d |',
       '<table border="1" cellpadding="6" cellspacing="0" style="border-collapse:collapse;border:1px solid #d0d7de">',
-      `<th scope="col" bgcolor="#f6f8fa" align="center" valign="top" style="border:1px solid #d0d7de;${text};background-color:#f6f8fa;color:#1f2328;font-weight:bold;text-align:center">a</th>`,
-      `<td align="right" valign="top" style="border:1px solid #d0d7de;${text};text-align:right">d</td>`,
+      `<th scope="col" bgcolor="#f6f8fa" align="center" valign="top" style="${text};border:1px solid #d0d7de;background-color:#f6f8fa;color:#1f2328;font-weight:bold;text-align:center">a</th>`,
+      `<td align="right" valign="top" style="${text};border:1px solid #d0d7de;text-align:right">d</td>`,
     );
   });
 
@@ -183,7 +183,7 @@ describe('a long mail', () => {
   const code = `\`\`\`js\n${'const a = 1;\n'.repeat(40)}\`\`\`\n\n`;
 
   it('loses its colours before Gmail would cut it off', async () => {
-    assert.match(await htmlOf(code), /<span style="color:#cf222e">const<\/span>/);
+    assert.match(await htmlOf(code), /<span style="color:#b3141f">const<\/span>/);
     const { html, problems } = await rendered(code.repeat(60));
     assert.doesNotMatch(html, /<span/);
     assert.deepEqual(

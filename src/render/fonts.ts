@@ -1,0 +1,23 @@
+const scripts: readonly (readonly [test: RegExp, fonts: string])[] = [
+  [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, "'Yu Gothic','Hiragino Sans'"],
+  [/\p{Script=Hangul}/u, "'Malgun Gothic','Apple SD Gothic Neo'"],
+  [/\p{Script=Han}/u, "'Microsoft YaHei','PingFang SC'"],
+  [/[\p{Script=Hebrew}\p{Script=Arabic}]/u, "'Segoe UI'"],
+  [/\p{Emoji_Presentation}/u, "'Segoe UI Emoji','Apple Color Emoji'"],
+];
+
+/** Fonts for the scripts that the mail really uses: the list is repeated on every block, and Gmail counts bytes. */
+export function fallbacksFor(text: string): readonly string[] {
+  return scripts.filter(([test]) => test.test(text)).flatMap(([, fonts]) => fonts.split(','));
+}
+
+const generic = /^(?:serif|sans-serif|monospace|cursive|fantasy|system-ui|ui-\w+(?:-\w+)?)$/i;
+
+/** `families` with the fallbacks before the generic name that ends it. */
+export function withFallbacks(families: string, fallbacks: readonly string[]): string {
+  const list = families.split(',');
+  const at = list.findIndex((family) => generic.test(family.trim()));
+  const missing = fallbacks.filter((family) => !list.includes(family));
+  list.splice(at < 0 ? list.length : at, 0, ...missing);
+  return list.join(',');
+}
