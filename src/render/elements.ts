@@ -1,7 +1,7 @@
 import { type Direction } from './direction.js';
 import { type Bar, type Look } from './look.js';
 import { escapeHtml } from './markdown.js';
-import { sidesText, times } from './style.js';
+import { type Sides, sidesText, times } from './style.js';
 import { type AlertKind, alertKinds, type Part } from './themes/theme.js';
 
 /** Direction of an element and of what holds it. Right-to-left is stated on every block: Word does not inherit it. */
@@ -30,7 +30,7 @@ export interface Around {
   readonly bottom: string;
 }
 
-function marginOf(look: Look, part: Part, around: Partial<Around>, direction: Direction): string {
+function marginOf(look: Look, part: Part, around: Partial<Sides>, direction: Direction): string {
   return `margin:${sidesText({ ...look.margin[part], ...around }, direction)}`;
 }
 
@@ -65,7 +65,10 @@ export function inlineStart(look: Look, tag: string, part: Part, attributes = ''
   return `<${tag}${attributes}${styleAttribute(look.style[part], paddingOf(look, part, 'ltr'))}>`;
 }
 
-/** `start` on the list, never `value` on an item: that splits the list in Word. */
+/**
+ * `start` on the list, never `value` on an item: that splits the list in Word. The indent is a margin of the items,
+ * the one place where each program makes room for bullets (Ghost PR#24303): Word passes over the padding of a list.
+ */
 export function listStart(
   look: Look,
   tag: 'ul' | 'ol',
@@ -74,10 +77,9 @@ export function listStart(
   options: { start: string; boxes: boolean },
 ): string {
   const start = options.start === '' ? '' : ` start="${options.start}"`;
-  const indent = look.padding[tag]?.left ?? '24px';
   const style = styleAttribute(
     marginOf(look, tag, around, side.own),
-    side.own === 'rtl' ? `padding-left:0;padding-right:${indent}` : `padding-left:${indent}`,
+    'padding:0',
     look.style[tag],
     withoutBullet(options.boxes),
   );
@@ -85,10 +87,16 @@ export function listStart(
 }
 
 /** An item of paragraphs (`loose`) needs twice the space of one of words. */
-export function itemStart(look: Look, side: Side, options: { loose: boolean; box: boolean }): string {
+export function itemStart(
+  look: Look,
+  tag: 'ul' | 'ol',
+  side: Side,
+  options: { loose: boolean; box: boolean },
+): string {
   const bottom = times(look.margin.li.bottom, options.loose ? 2 : 1);
+  const left = look.padding[tag]?.left ?? '24px';
   const style = styleAttribute(
-    marginOf(look, 'li', { bottom }, side.own),
+    marginOf(look, 'li', { bottom, left }, side.own),
     look.style.li,
     withoutBullet(options.box),
     alignStyle(side),

@@ -155,7 +155,8 @@ class MailWriter {
     const first = this.parts.tokens[this.index + 1];
     const loose = first?.type === 'paragraph_open' && !first.hidden;
     this.enter('item', side.own);
-    return element.itemStart(this.look, side, { loose, box: token.meta?.['task'] === true });
+    const list = /[.)]/.test(token.markup) ? 'ol' : 'ul';
+    return element.itemStart(this.look, list, side, { loose, box: token.meta?.['task'] === true });
   }
 
   private quote(token: Token): string {

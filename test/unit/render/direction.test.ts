@@ -37,7 +37,7 @@ describe('direction', () => {
     assert.doesNotMatch(html, /^<div[^>]*dir=/);
     assert.doesNotMatch(html, /<p dir="ltr"/);
     assert.match(html, /<p dir="rtl" align="right"/);
-    assert.match(html, /<ul dir="rtl" style="[^"]*padding-left:0;padding-right:24px">/);
+    assert.match(html, /<ul dir="rtl" style="[^"]*padding:0">\n<li dir="rtl" style="margin:0 24px 4pt 0;/);
     assert.match(html, /<table role="presentation"[^>]* dir="rtl"><tr><td width="3"/);
   });
 

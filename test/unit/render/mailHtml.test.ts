@@ -81,7 +81,7 @@ describe('mail HTML', () => {
 
   it('starts ordered lists at their number, without values on items', async () => {
     const html = await htmlOf('7. a\n8. b');
-    assert.match(html, /<ol start="7" style="margin:0 0 10pt;padding-left:24px">/);
+    assert.match(html, /<ol start="7" style="margin:0 0 10pt;padding:0">\n<li style="margin:0 0 4pt 24px;/);
     assert.doesNotMatch(html, /value=/);
   });
 
@@ -183,7 +183,7 @@ describe('a long mail', () => {
   const code = `\`\`\`js\n${'const a = 1;\n'.repeat(40)}\`\`\`\n\n`;
 
   it('loses its colours before Gmail would cut it off', async () => {
-    assert.match(await htmlOf(code), /<span style="color:#b3141f">const<\/span>/);
+    assert.match(await htmlOf(code), /<span style="color:#a40e26">const<\/span>/);
     const { html, problems } = await rendered(code.repeat(60));
     assert.doesNotMatch(html, /<span/);
     assert.deepEqual(
