@@ -28,6 +28,8 @@ export { setHeaderKey } from './draft/editHeader.js';
 export { parseDraft } from './draft/parseDraft.js';
 export { classicOutlook } from './render/classicOutlook.js';
 export { compose } from './render/compose.js';
+export { emlOf } from './render/eml.js';
+export { safeFileName } from './fileName.js';
 export { chooseFlows } from './auth/flows.js';
 
 /** `Mail.ReadWrite` for drafts, `Mail.Send` for sending: asked in one consent, as organizations prefer it. */

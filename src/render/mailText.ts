@@ -4,7 +4,7 @@ import { columnsOf } from './columns.js';
 import { inlineText } from './inlineText.js';
 import { tableText } from './tableText.js';
 import { attribute } from './markdown.js';
-import { wrapFlowed, wrapHard } from './wrap.js';
+import { stuffed, wrapFlowed, wrapHard } from './wrap.js';
 
 /** Width of a line. RFC 3676 §4.2 advises at most 78; two levels of quoting still fit then. */
 const lineWidth = 74;
@@ -63,7 +63,7 @@ class TextWriter {
           .split('\n')
           .map((line) => `    ${line}`.trimEnd());
       case 'table_open':
-        return this.table();
+        return this.table().map(stuffed);
       case 'hr':
         return ['-'.repeat(Math.min(width, 40))];
       default:

@@ -5,8 +5,12 @@ export function wrapFlowed(text: string, width: number): string[] {
   const lines = wrapHard(text, width - 1).map((line, index, all) =>
     index < all.length - 1 ? `${line} ` : line,
   );
-  // "Space-stuffing" (RFC 3676 §4.4): such a line would be taken for a quote, or be changed by a mail server.
-  return lines.map((line) => (/^(?:>|From | )/.test(line) ? ` ${line}` : line));
+  return lines.map(stuffed);
+}
+
+/** "Space-stuffing" (RFC 3676 §4.4): such a line would be taken for a quote, or be changed by a mail server. */
+export function stuffed(line: string): string {
+  return /^(?:>|From )/.test(line) ? ` ${line}` : line;
 }
 
 /** Wraps at blanks. A word wider than `width` stands on a line of its own. */

@@ -15,6 +15,7 @@ export type CommandId =
   | 'status'
   | 'discardServerDraft'
   | 'openInOutlook'
+  | 'exportEml'
   | 'signIn'
   | 'signOut'
   | 'useSandbox'
@@ -25,7 +26,7 @@ export type CommandId =
 export interface Command {
   readonly id: CommandId;
   readonly quiet?: boolean;
-  run(target: unknown): Promise<unknown>;
+  run(target: unknown, second: unknown): Promise<unknown>;
 }
 
 /** What a command resolves to when it could not do its work. */
@@ -36,10 +37,10 @@ export interface CommandError {
 /** Registers a command; expected failures are shown and returned, bugs are logged and rejected without their text. */
 export function registerCommand(command: Command, log: Log): vscode.Disposable {
   const id = `markdownMail.${command.id}`;
-  return vscode.commands.registerCommand(id, async (target?: unknown) => {
+  return vscode.commands.registerCommand(id, async (target?: unknown, second?: unknown) => {
     const begun = Date.now();
     try {
-      const result = await command.run(target);
+      const result = await command.run(target, second);
       log.info(`${id}: done in ${Date.now() - begun} ms`);
       return result;
     } catch (error) {

@@ -9,6 +9,7 @@ import {
   showLogCommand,
   statusCommand,
 } from './draftCommands.js';
+import { exportEmlCommand } from './exportEml.js';
 import { type Holds, undoSendCommand } from './holds.js';
 import { discardCommand, openInOutlookCommand, uploadCommand } from './mailboxCommands.js';
 import { newDraftCommand } from './newDraft.js';
@@ -34,6 +35,7 @@ export function draftCommands(
     statusCommand(parts),
     discardCommand(parts),
     openInOutlookCommand(parts),
+    exportEmlCommand(parts),
     showLogCommand(parts.showLog),
     { id: 'refresh', run: parts.refresh },
   ];

@@ -53,6 +53,14 @@ export class DraftDesk {
     return { draft, composed };
   }
 
+  /** {@link compose}, after the user was asked about files outside the folder. @throws Cancelled */
+  async composeAsking(uri: vscode.Uri): Promise<OpenDraft> {
+    const open = await this.compose(uri);
+    if (open.composed.outside.length === 0) return open;
+    await this.outsideFiles.ask(uri, open.composed.outside);
+    return this.compose(uri);
+  }
+
   async state(uri: vscode.Uri, draft: Draft): Promise<DraftState> {
     const { mail } = await this.load();
     return mail.state(draft.header, async () => (await this.compose(uri)).composed.mail);
@@ -65,12 +73,8 @@ export class DraftDesk {
   async job(uri: vscode.Uri, allowed: readonly string[]): Promise<ReadyDraft> {
     const { mail } = await this.load();
     await savedDocument(uri);
-    let open = await this.compose(uri);
-    await mail.refuseSent(open.draft.header);
-    if (open.composed.outside.length > 0) {
-      await this.outsideFiles.ask(uri, open.composed.outside);
-      open = await this.compose(uri);
-    }
+    await mail.refuseSent((await this.parse(uri)).header);
+    const open = await this.composeAsking(uri);
     refuseErrors(open.composed.problems, allowed);
     const mailbox = await mail.mailboxFor(open.draft.header);
     const id = open.draft.header.id ?? (await this.giveIdentity(uri));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { safeFileName } from '../../../src/sandbox/fileNames.js';
+import { safeFileName } from '../../src/fileName.js';
 
-describe('sandbox: file names', () => {
+describe('file names made of subjects', () => {
   const cases: [string, string][] = [
     ['Plan: a/b\\c? "d" <e> |f*', 'Plan a b c d e f'],
     ['trailing dots... ', 'trailing dots'],
