@@ -72,9 +72,9 @@ export const plain: Theme = {
   cellPadding: 6,
   code: {
     comment: '#57606a',
-    keyword: '#b3141f',
+    keyword: '#a40e26',
     name: '#953800',
-    title: '#6639ba',
+    title: '#53298f',
     value: '#0550ae',
     string: '#0a3069',
     tag: '#116329',

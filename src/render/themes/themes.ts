@@ -1,7 +1,9 @@
+import { modern } from './modern.js';
 import { plain } from './plain.js';
+import { technical } from './technical.js';
 import { type Theme } from './theme.js';
 
-const known = { plain } as const satisfies Record<string, Theme>;
+const known = { plain, modern, technical } as const satisfies Record<string, Theme>;
 
 export type ThemeName = keyof typeof known;
 export const themes: Readonly<Record<ThemeName, Theme>> = known;

@@ -8,7 +8,7 @@ describe('code colours', () => {
   it('are written as style, neighbours of one colour joined, never nested', () => {
     assert.equal(
       highlight('export default 1', 'js', colours),
-      '<span style="color:#b3141f">export default </span><span style="color:#0550ae">1</span>',
+      '<span style="color:#a40e26">export default </span><span style="color:#0550ae">1</span>',
     );
     assert.equal(
       highlight('`a${b}c`', 'js', colours),
