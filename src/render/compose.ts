@@ -104,7 +104,13 @@ async function attachment(
   }
   const name = file.name ?? fileName(file.path);
   return {
-    mail: { name, contentType: mediaTypeOf(name), size: facts.size, read: () => files.read(location) },
+    mail: {
+      name,
+      contentType: mediaTypeOf(name),
+      size: facts.size,
+      location,
+      read: () => files.read(location),
+    },
   };
 }
 

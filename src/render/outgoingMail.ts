@@ -6,6 +6,8 @@ export interface OutgoingAttachment {
   readonly name: string;
   readonly contentType: string;
   readonly size: number;
+  /** Where the file is, as a URI, for a preview that opens it; absent: it is no file. */
+  readonly location?: string;
   readonly read: () => Promise<Uint8Array>;
 }
 
