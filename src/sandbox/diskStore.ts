@@ -11,14 +11,12 @@ import { type SandboxStore } from './store.js';
  */
 export function diskStore(folder: string): SandboxStore {
   const mailboxes = new Map<string, DiskMailbox>();
-  const open = (name: string): DiskMailbox => {
-    const mailbox = mailboxes.get(name) ?? new DiskMailbox(join(resolve(folder), folderName(name)));
-    mailboxes.set(name, mailbox);
-    return mailbox;
-  };
   return {
-    transaction: (name, work) => open(name).transaction(work),
-    spool: (name, key) => open(name).spool(key),
+    async transaction(name, work) {
+      const mailbox = mailboxes.get(name) ?? new DiskMailbox(join(resolve(folder), folderName(name)));
+      mailboxes.set(name, mailbox);
+      return mailbox.transaction(work);
+    },
   };
 }
 
