@@ -26,10 +26,13 @@ export function connectPreview(parts: {
         to: mail.to.map(module.formatAddress),
         cc: mail.cc.map(module.formatAddress),
         bcc: mail.bcc.map(module.formatAddress),
+        replyTo: mail.replyTo.map(module.formatAddress),
         subject: mail.subject,
+        importance: mail.importance,
         html: mail.html,
+        text: mail.text,
         images: mail.images,
-        attachments: mail.attachments.map(({ name, size }) => ({ name, size })),
+        attachments: mail.attachments,
         problems: problems.map(({ severity, message, line }) => ({
           severity,
           message: translate(message),
@@ -47,5 +50,6 @@ export function connectPreview(parts: {
         throw error;
       }
     },
+    classicOutlook: async (html) => (await load()).module.classicOutlook(html),
   });
 }

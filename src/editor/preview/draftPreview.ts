@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../failure.js';
+import { PageFeed } from './pageFeed.js';
 import { pageMessage, type PageMessage, type PreviewContent } from './previewContent.js';
 import { previewLabels } from './previewLabels.js';
-import { contentMessage, previewPage } from './previewPage.js';
+import { previewPage } from './previewPage.js';
+import { plainView, type PreviewView } from './previewView.js';
+import { ScrollSync } from './scrollSync.js';
 
 export interface PreviewDeps {
   readonly extensionUri: vscode.Uri;
@@ -11,6 +14,8 @@ export interface PreviewDeps {
   render(document: vscode.TextDocument, signal: AbortSignal): Promise<PreviewContent>;
   /** The address of whoever is signed in, for drafts that name no sender. */
   from(): Promise<string | undefined>;
+  /** The HTML of a mail with what classic Outlook does not show left out. */
+  classicOutlook(html: string): Promise<string>;
 }
 
 /** About one frame: keystrokes that come faster are drawn together. */
@@ -23,7 +28,13 @@ const frame = 16;
 export class DraftPreview implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[] = [];
   private readonly stop = new AbortController();
+  private readonly feed = new PageFeed();
+  private readonly scroll: ScrollSync;
   private content: PreviewContent | undefined;
+  private failure: string | undefined;
+  private view: PreviewView = plainView;
+  /** The page is there and listens; before that, and while the tab is hidden, nothing is posted. */
+  private listening = false;
   private remotePictures = false;
   private timer: NodeJS.Timeout | undefined;
   private drawing: Promise<void> | undefined;
@@ -37,7 +48,9 @@ export class DraftPreview implements vscode.Disposable {
   ) {
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.media()] };
     panel.iconPath = { light: this.media('preview-light.svg'), dark: this.media('preview-dark.svg') };
+    this.scroll = new ScrollSync(uri, (line) => this.post({ type: 'follow', line }));
     this.subscriptions.push(
+      this.scroll,
       panel.onDidDispose(() => {
         this.dispose();
         onDispose();
@@ -45,20 +58,26 @@ export class DraftPreview implements vscode.Disposable {
       panel.onDidChangeViewState(() => this.visibilityChanged()),
       panel.webview.onDidReceiveMessage((value: unknown) => this.receive(pageMessage(value))),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && this.isOurs(document)) this.schedule();
-      }),
-      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor, visibleRanges }) => {
-        const first = visibleRanges[0];
-        if (first && this.isOurs(textEditor.document)) this.follow(first.start.line);
+        if (contentChanges.length > 0 && this.scroll.isOurs(document)) this.schedule();
       }),
     );
+    this.loadPage();
   }
 
   reveal(): void {
     this.panel.reveal(undefined, true);
   }
 
-  /** Draws the draft as it is now; resolves when it is shown. */
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  /** The user asked for pictures from the internet here. */
+  get showsRemotePictures(): boolean {
+    return this.remotePictures;
+  }
+
+  /** Draws the draft as it is now; resolves when it is on its way to the page. */
   async draw(): Promise<void> {
     if (this.drawing) {
       this.stale = true;
@@ -93,101 +112,120 @@ export class DraftPreview implements vscode.Disposable {
         const document = await vscode.workspace.openTextDocument(this.uri);
         const content = await this.deps.render(document, this.stop.signal);
         const from = content.from ?? (await this.deps.from());
-        if (this.stop.signal.aborted) return;
-        this.show(from === undefined ? content : { ...content, from });
+        this.content = from === undefined ? content : { ...content, from };
+        this.failure = undefined;
+        await this.show();
       } catch (error) {
         if (this.stop.signal.aborted || error instanceof Cancelled) return;
-        this.showFailure(error);
+        this.failure = failureText(error);
+        this.showFailure();
         if (!(error instanceof Failure)) throw error;
       }
-    } while (this.stale);
+    } while (this.stale && !this.stop.signal.aborted);
   }
 
-  private show(content: PreviewContent): void {
-    const first = this.content === undefined;
-    this.content = content;
+  /** Posts what the page needs to show the mail as it was drawn last, in the view that is chosen. */
+  private async show(): Promise<void> {
+    const { content, view } = this;
+    if (!content) return;
+    const seen =
+      view.outlook && view.tab === 'html' ? await this.deps.classicOutlook(content.html) : content.html;
+    if (this.stop.signal.aborted) return;
     const name = content.subject.trim() || (this.uri.path.split('/').at(-1) ?? '');
     this.panel.title = vscode.l10n.t('Preview: {0}', name);
-    if (first || !this.panel.visible) this.panel.webview.html = this.page(content);
-    else void this.panel.webview.postMessage(contentMessage(content, previewLabels(), this.remotePictures));
+    // Meanwhile the mail or the view may have changed, and its own `show` is on the way.
+    if (!this.listening || content !== this.content || view !== this.view) return;
+    const labels = previewLabels();
+    this.post(this.feed.next({ content, shown: seen, view, labels, remotePictures: this.remotePictures }));
   }
 
   /** What was drawn before stays: it is still the best answer there is. */
-  private showFailure(error: unknown): void {
-    const message =
-      error instanceof Failure
-        ? vscode.l10n.t(error.sentence.text, ...error.sentence.args)
-        : vscode.l10n.t('The preview could not be drawn. The log says why.');
-    if (this.content) void this.panel.webview.postMessage({ type: 'failed', message });
-    else
-      this.panel.webview.html = this.page({
-        ...nothing,
-        problems: [{ severity: 'error', message, line: 0 }],
-      });
+  private showFailure(): void {
+    if (this.failure !== undefined) this.post({ type: 'failed', message: this.failure });
   }
 
-  private page(content: PreviewContent): string {
+  private post(message: unknown): void {
+    if (this.listening) void this.panel.webview.postMessage(message);
+  }
+
+  private loadPage(): void {
     const { webview } = this.panel;
-    return previewPage({
-      content,
+    this.listening = false;
+    webview.html = previewPage({
       labels: previewLabels(),
       nonce: randomBytes(18).toString('base64url'),
       cspSource: webview.cspSource,
       style: webview.asWebviewUri(this.media('preview.css')).toString(),
-      script: webview.asWebviewUri(this.media('preview.js')).toString(),
+      script: webview.asWebviewUri(this.media('preview', 'main.js')).toString(),
       remotePictures: this.remotePictures,
       state: { uri: this.uri.toString() },
     });
   }
 
   private receive(message: PageMessage | undefined): void {
-    switch (message?.type) {
-      case undefined:
-        return;
+    if (!message) return;
+    switch (message.type) {
       case 'ready':
-        // The page was made anew, as when its tab is seen again, and may hold an older mail.
-        if (this.stale) this.schedule();
-        else if (this.content) this.show(this.content);
+        return this.pageReady(message.view);
+      case 'view':
+        this.view = message.view;
+        void this.show();
         return;
       case 'showRemote':
         this.remotePictures = true;
-        if (this.content) this.panel.webview.html = this.page(this.content);
-        return;
-      case 'open':
-        // VS Code asks before it opens a site that the user has not trusted yet.
-        void vscode.env.openExternal(vscode.Uri.parse(message.url));
+        this.loadPage();
         return;
       case 'line':
-        void this.goTo(message.line);
+        void this.scroll.goTo(message.line);
+        return;
+      case 'scrolled':
+        this.scroll.led(message.line);
+        return;
+      default:
+        void this.carryOut(message);
     }
   }
 
-  private async goTo(line: number): Promise<void> {
-    const open = vscode.window.visibleTextEditors.find(({ document }) => this.isOurs(document));
-    const document = open?.document ?? (await vscode.workspace.openTextDocument(this.uri));
-    const position = new vscode.Position(Math.min(line, document.lineCount - 1), 0);
-    await vscode.window.showTextDocument(document, {
-      viewColumn: open?.viewColumn ?? vscode.ViewColumn.One,
-      selection: new vscode.Range(position, position),
-    });
+  /** The page was made anew, as when its tab is seen again, or lost a message. */
+  private pageReady(view: PreviewView): void {
+    this.listening = true;
+    this.view = view;
+    this.feed.restart();
+    if (this.stale) this.schedule();
+    void this.show();
+    this.showFailure();
   }
 
-  private follow(line: number): void {
-    if (this.panel.visible) void this.panel.webview.postMessage({ type: 'follow', line });
+  private async carryOut(message: PageMessage): Promise<void> {
+    switch (message.type) {
+      case 'open':
+        // VS Code asks before it opens a site that the user has not trusted yet.
+        await vscode.env.openExternal(vscode.Uri.parse(message.url));
+        return;
+      case 'attachment': {
+        // In VS Code, not by the system: a program among the files of a stranger's folder is looked at, not started.
+        const location = this.content?.attachments[message.index]?.location;
+        if (location !== undefined)
+          await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(location, true));
+        return;
+      }
+      case 'print':
+        await vscode.commands.executeCommand('markdownMail.print', this.uri);
+        return;
+      case 'copy':
+        if (!this.content) return;
+        await vscode.env.clipboard.writeText(
+          this.view.tab === 'text' ? this.content.text : this.content.html,
+        );
+        this.post({ type: 'copied' });
+    }
   }
 
   private visibilityChanged(): void {
+    // A tab that is hidden loses its page and makes it anew; one that did not is asked to say `ready` again.
+    if (!this.panel.visible) this.listening = false;
+    else if (!this.listening) void this.panel.webview.postMessage({ type: 'wake' });
     if (this.panel.visible && this.stale) this.schedule();
-    // A tab that is hidden loses its page; this is what it starts from when it is seen again.
-    else if (!this.panel.visible && this.content) this.panel.webview.html = this.page(this.content);
-  }
-
-  private isOurs(document: vscode.TextDocument): boolean {
-    return document.uri.toString() === this.uri.toString();
-  }
-
-  get isActive(): boolean {
-    return this.panel.active;
   }
 
   private media(...names: string[]): vscode.Uri {
@@ -195,15 +233,8 @@ export class DraftPreview implements vscode.Disposable {
   }
 }
 
-const nothing: PreviewContent = {
-  sandbox: false,
-  to: [],
-  cc: [],
-  bcc: [],
-  subject: '',
-  html: '',
-  images: [],
-  attachments: [],
-  problems: [],
-  blocks: [],
-};
+function failureText(error: unknown): string {
+  return error instanceof Failure
+    ? vscode.l10n.t(error.sentence.text, ...error.sentence.args)
+    : vscode.l10n.t('The preview could not be drawn. The log says why.');
+}

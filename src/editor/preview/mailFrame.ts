@@ -1,28 +1,18 @@
-import { Buffer } from 'node:buffer';
-import { type InlineImage } from '../../render/rendered.js';
-
-/**
- * The mail's HTML with its own pictures in it, for display only: a web page cannot follow `cid:`. The text of a mail
- * has its quotation marks escaped, so `src="cid:` stands nowhere but in a tag.
- */
-export function withPictures(html: string, images: readonly InlineImage[]): string {
-  const byId = new Map(images.map((image) => [image.contentId, image]));
-  return html.replace(/src="cid:([^"]*)"/g, (whole, id: string) => {
-    const image = byId.get(id);
-    return image ? `src="data:${image.contentType};base64,${base64(image.bytes)}"` : whole;
-  });
-}
+import { darkInk, darkLink, darkPaper } from './darkened.js';
 
 /** True when showing the mail would load a picture from the internet, which tells its server that it was read. */
 export function hasRemotePictures(html: string): boolean {
-  return /<img src="https?:/i.test(html);
+  return /<img\b[^>]* src="https?:/i.test(html);
 }
 
-/** The document that stands in the frame: a white page, as most mail programs show one, and nothing of VS Code's look. */
-export function frameDocument(body: string, nonce: string, lang: string): string {
+/**
+ * The document that stands in the frame until the page's script puts a mail in it: white paper, as most mail programs
+ * show one, and nothing of VS Code's look.
+ */
+export function frameDocument(nonce: string, lang: string): string {
   return (
     `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="referrer" content="no-referrer">` +
-    `<style nonce="${nonce}">${frameStyle}</style></head><body>${body}</body></html>`
+    `<style nonce="${nonce}">${frameStyle}</style></head><body></body></html>`
   );
 }
 
@@ -32,14 +22,10 @@ const frameStyle = [
   'body{margin:0;padding:20px 24px 28px;font-family:Calibri,Carlito,Arial,sans-serif;font-size:11pt;overflow-wrap:break-word}',
   'a{color:#0b57a4}',
   ':focus-visible{outline:2px solid #0b57a4;outline-offset:2px}',
-  'img[src^="http"]{padding:6px 10px;border:1px dashed #8c959f;color:#57606a}',
+  'img[src^="http"],img:not([src]){padding:6px 10px;border:1px dashed #8c959f;color:#57606a}',
+  `:root.dark{color-scheme:dark;background:${darkPaper};color:${darkInk}}`,
+  `.dark a{color:${darkLink}}`,
+  `.dark :focus-visible{outline-color:${darkLink}}`,
+  '.dark img[src^="http"],.dark img:not([src]){color:#b5bdc6}',
+  '@media (max-width:420px){body{padding:14px 12px 20px}}',
 ].join('');
-
-const encoded = new WeakMap<Uint8Array, string>();
-
-function base64(bytes: Uint8Array): string {
-  const known =
-    encoded.get(bytes) ?? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  encoded.set(bytes, known);
-  return known;
-}

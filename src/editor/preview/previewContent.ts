@@ -1,5 +1,7 @@
+import { type Importance } from '../../draft/draft.js';
 import { type Block } from '../../render/mailHtml.js';
 import { type InlineImage } from '../../render/rendered.js';
+import { type PreviewView, viewOf } from './previewView.js';
 
 /** What the preview shows: the mail as it would go, with texts that are translated already. */
 export interface PreviewContent {
@@ -10,15 +12,26 @@ export interface PreviewContent {
   readonly to: readonly string[];
   readonly cc: readonly string[];
   readonly bcc: readonly string[];
+  readonly replyTo: readonly string[];
   readonly subject: string;
+  readonly importance: Importance;
   /** Exactly what is sent. */
   readonly html: string;
+  readonly text: string;
   readonly images: readonly InlineImage[];
-  /** Sizes in bytes. */
-  readonly attachments: readonly { readonly name: string; readonly size: number }[];
+  readonly attachments: readonly PreviewAttachment[];
   /** Lines are 0-based. */
   readonly problems: readonly PreviewProblem[];
   readonly blocks: readonly Block[];
+}
+
+export interface PreviewAttachment {
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly contentType: string;
+  /** Where the file is, as a URI; absent: it cannot be opened. */
+  readonly location?: string;
 }
 
 export interface PreviewProblem {
@@ -27,63 +40,43 @@ export interface PreviewProblem {
   readonly line: number;
 }
 
-/** The words around the mail, in the language of the editor. `{0}` stands for a number or a name. */
-export interface PreviewLabels {
-  readonly language: string;
-  readonly from: string;
-  readonly to: string;
-  readonly cc: string;
-  readonly bcc: string;
-  readonly attachments: string;
-  readonly noSender: string;
-  readonly noRecipients: string;
-  readonly noSubject: string;
-  readonly sandbox: string;
-  readonly sandboxMeaning: string;
-  readonly problems: string;
-  readonly error: string;
-  readonly warning: string;
-  readonly information: string;
-  readonly line: string;
-  readonly mail: string;
-  readonly remoteHidden: string;
-  readonly showRemote: string;
-}
-
 /** From the page to the panel. */
 export type PageMessage =
-  | { readonly type: 'ready' }
-  | { readonly type: 'showRemote' }
+  | { readonly type: 'ready'; readonly view: PreviewView }
+  | { readonly type: 'view'; readonly view: PreviewView }
+  | { readonly type: 'showRemote' | 'print' | 'copy' }
   | { readonly type: 'open'; readonly url: string }
-  | { readonly type: 'line'; readonly line: number };
-
-/** From the panel to the page. `head`, `problems` and `notice` are HTML of the panel, `mail` is the mail's. */
-export interface ContentMessage {
-  readonly type: 'content';
-  readonly head: string;
-  readonly problems: string;
-  readonly notice: string;
-  readonly mail: string;
-  readonly blocks: readonly Block[];
-}
+  | { readonly type: 'attachment'; readonly index: number }
+  | { readonly type: 'line'; readonly line: number }
+  | { readonly type: 'scrolled'; readonly line: number };
 
 /** The only links that a mail has; anything else did not come from one. */
 const opened = /^(?:https?|mailto|tel):/i;
 
 /** A message of the page, or undefined for anything else: what comes from a web page is parsed, not believed. */
 export function pageMessage(value: unknown): PageMessage | undefined {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return undefined;
-  if (value.type === 'ready' || value.type === 'showRemote') return { type: value.type };
-  if (value.type === 'open' && 'url' in value && typeof value.url === 'string' && opened.test(value.url)) {
-    return { type: 'open', url: value.url };
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { type, view, url, index, line } = value as Readonly<Record<string, unknown>>;
+  switch (type) {
+    case 'ready':
+    case 'view':
+      return { type, view: viewOf(view) };
+    case 'showRemote':
+    case 'print':
+    case 'copy':
+      return { type };
+    case 'open':
+      return typeof url === 'string' && opened.test(url) ? { type, url } : undefined;
+    case 'attachment':
+      return isPlace(index) ? { type, index } : undefined;
+    case 'line':
+    case 'scrolled':
+      return isPlace(line) ? { type, line } : undefined;
+    default:
+      return undefined;
   }
-  if (
-    value.type === 'line' &&
-    'line' in value &&
-    Number.isSafeInteger(value.line) &&
-    Number(value.line) >= 0
-  ) {
-    return { type: 'line', line: Number(value.line) };
-  }
-  return undefined;
+}
+
+function isPlace(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
