@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   await import('./window.test.js');
   await import('./commands.test.js');
   await import('./badInput.test.js');
+  await import('./exportEml.test.js');
   const report: string[] = [];
   const counts = await runMocha(mocha, (line) => report.push(line));
   const results = process.env['MARKDOWN_MAIL_TEST_RESULTS'];
