@@ -5,6 +5,8 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Absent: no body. Empty: a body of zero bytes, sent with `Content-Length: 0`. */
   readonly body?: Uint8Array;
+  /** In place of `body`: bytes that are made as they are sent. `Content-Length` is among the headers. */
+  readonly stream?: AsyncIterable<Uint8Array>;
 }
 
 /** An HTTP answer, read whole. Header names are in lower case. */
@@ -16,7 +18,8 @@ export interface WireResponse {
 
 /**
  * Carries one request: node-fetch in the product, the sandbox in memory for the fault simulation.
- * Any HTTP status resolves; it rejects with {@link ConnectionFailure} or, when `signal` aborts, `Cancelled`.
+ * Any HTTP status resolves; it rejects with {@link ConnectionFailure} or, when `signal` aborts, `Cancelled`, or with
+ * what the request's own `stream` threw.
  */
 export type Transport = (request: WireRequest, signal?: AbortSignal) => Promise<WireResponse>;
 

@@ -23,14 +23,25 @@ export async function callerOf(
 
 /** Whose mailbox the path names: `/me`, or a user by id or user principal name who shares it with the caller. */
 export function ownerOf(options: SandboxOptions, { user }: GraphPath, caller: SandboxUser): SandboxUser {
-  if (user === undefined) return caller;
+  if (user === undefined) {
+    if (caller.application) throw personNeeded();
+    return caller;
+  }
   const name = user.toLowerCase();
   const owner = options.users.find(
     (each) => each.id.toLowerCase() === name || each.userName.toLowerCase() === name,
   );
   if (!owner) throw new ProtocolError(404, 'ErrorInvalidUser', 'The requested user is invalid.');
-  if (owner.id === caller.id || sharesWith(owner, caller)) return owner;
+  if (caller.application || owner.id === caller.id || sharesWith(owner, caller)) return owner;
   throw new ProtocolError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+}
+
+function personNeeded(): ProtocolError {
+  return new ProtocolError(
+    400,
+    'BadRequest',
+    '/me request is only valid with delegated authentication flow.',
+  );
 }
 
 export function sharesWith(owner: SandboxUser, caller: SandboxUser): boolean {

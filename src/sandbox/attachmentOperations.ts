@@ -6,6 +6,7 @@ import { findAttachment } from './locate.js';
 import { type StoredMessage } from './message.js';
 import { context, requireJson } from './envelope.js';
 import { parseJson } from './messageWrites.js';
+import { readAttachmentItem } from './uploadItem.js';
 import { parseSelect, refuseUnknownOptions } from './query.js';
 
 /** Graph page "List attachments". */
@@ -35,6 +36,11 @@ export async function addAttachment(call: Call, message: StoredMessage): Promise
     json: { '@odata.context': context(call, `messages('${message.id}')/attachments/$entity`), ...json },
     created: after,
   };
+}
+
+/** Graph page "attachment: createUploadSession": files from 3 MB to 150 MB. */
+export function createUploadSession(call: Call, message: StoredMessage): Promise<Answer> {
+  return call.uploads.open(call, message, readAttachmentItem(call), call.uploadOrigin);
 }
 
 export async function getAttachment(call: Call, message: StoredMessage, id: string): Promise<Answer> {

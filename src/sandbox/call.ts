@@ -3,6 +3,7 @@ import { type FolderName, type StoredMessage } from './message.js';
 import { type Preferences } from './preferences.js';
 import { type MailboxTransaction } from './store.js';
 import { type SandboxSwitches } from './switches.js';
+import { type UploadSessions } from './uploadSessions.js';
 
 /** Someone with a mailbox. */
 export interface SandboxUser {
@@ -15,6 +16,8 @@ export interface SandboxUser {
   readonly aliases?: readonly string[];
   /** User names of those who may open this mailbox and send as it. */
   readonly sharedWith?: readonly string[];
+  /** No person: an app with application permissions, which may open every mailbox and has none. */
+  readonly application?: true;
 }
 
 /** One Graph request on its way through the sandbox, with all that answering it takes. */
@@ -40,6 +43,9 @@ export interface Call {
   readonly folderDisplayNames: Readonly<Partial<Record<FolderName, string>>>;
   /** Where the mail page of a message is. */
   webLink(message: StoredMessage): string;
+  /** Where parts of large attachments go: another origin than Graph's. */
+  readonly uploadOrigin: string;
+  readonly uploads: UploadSessions;
 }
 
 /** An answer before its common headers. Without `json` and `bytes` it is empty. */

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
-import { mkdir } from 'node:fs/promises';
-import { buildEml } from './eml.js';
+import { createReadStream } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import { type Readable } from 'node:stream';
+import { DiskSpool, spoolEnd } from './diskSpool.js';
+import { emlStream } from './eml.js';
 import { emlName } from './fileNames.js';
 import { lockFolder, type FolderLock } from './folderLock.js';
 import { englishFolderNames } from './folderDisplayNames.js';
@@ -35,6 +38,9 @@ interface Generation {
   readonly touched: readonly { readonly key: string; readonly eml?: string }[];
 }
 
+/** Bytes of an attachment that are read whole for an `.eml`. */
+const largestInMemory = 4 * 1024 * 1024;
+
 /**
  * One mailbox on disk. The record of a message is its one point of truth: bytes are written before it, the `.eml` is
  * made from it afterwards. When a process died in between, the next one repairs what the last commit touched.
@@ -66,6 +72,21 @@ export class DiskMailbox {
         await lock.release();
       }
     });
+  }
+
+  async spool(name: string): Promise<DiskSpool> {
+    await mkdir(this.#records, { recursive: true });
+    return new DiskSpool(join(this.#records, name + spoolEnd));
+  }
+
+  /** The same bytes, as a stream where they would fill the memory. */
+  async #contentStream(name: string): Promise<Uint8Array | Readable> {
+    const path = this.#contentPath(name);
+    const size = await stat(path).then(
+      (facts) => facts.size,
+      () => 0,
+    );
+    return size > largestInMemory ? createReadStream(path, { highWaterMark: 1 << 20 }) : this.#content(name);
   }
 
   async #content(name: string): Promise<Uint8Array> {
@@ -104,7 +125,10 @@ export class DiskMailbox {
     // Our own view is behind until all is written: should this fail half-way, the next turn reads everything again.
     this.#seen = -1;
     await this.#writeJson('generation.json', { count, touched } satisfies Generation);
-    for (const [name, bytes] of writes.contents) await writeDurably(this.#contentPath(name), bytes);
+    for (const [name, content] of writes.contents) {
+      if (content instanceof Uint8Array) await writeDurably(this.#contentPath(name), content);
+      else await (content as DiskSpool).moveTo(this.#contentPath(name));
+    }
     if (writes.facts) await this.#writeJson('mailbox.json', writes.facts);
     for (const [key, message] of writes.messages) await this.#writeRecord(key, message);
     await flushFolder(this.#records);
@@ -145,7 +169,7 @@ export class DiskMailbox {
     if (record) {
       const path = join(this.folder, record.eml);
       await mkdir(join(path, '..'), { recursive: true });
-      await writeDurably(path, await buildEml(record.message, (name) => this.#content(name)));
+      await writeDurably(path, await emlStream(record.message, (name) => this.#contentStream(name)));
     }
     if (before !== undefined && before !== record?.eml) await removeFile(join(this.folder, before));
   }

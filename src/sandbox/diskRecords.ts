@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { spoolEnd } from './diskSpool.js';
 import { readIfThere, removeFile, unfinished } from './durableFile.js';
 import { folderNames, type StoredMessage } from './message.js';
 
@@ -44,15 +45,26 @@ export async function readRecords(
   return records;
 }
 
+/** ms after which nobody writes a spool any more; other processes have sessions of their own under way. */
+const spoolAge = 2 * 24 * 60 * 60 * 1000;
+
 /** Removes what a killed process left: files half written, and bytes that no message names. */
 export async function sweep(folder: string, records: ReadonlyMap<string, LoadedRecord>): Promise<void> {
   const named = new Set<string>();
   for (const { message } of records.values())
     for (const each of message.attachments) named.add(each.contentName);
   for (const name of await readdir(folder)) {
+    if (name.endsWith(spoolEnd) && (await ageOf(join(folder, name))) > spoolAge)
+      await removeFile(join(folder, name));
     const content = /^(.+)\.bin$/.exec(name)?.[1];
     if (name.endsWith(unfinished) || (content && !named.has(content))) await removeFile(join(folder, name));
   }
+}
+
+/** ms since the last write; 0 for a file that just went. */
+async function ageOf(path: string): Promise<number> {
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+  return Date.now() - mtimeMs;
 }
 
 /** Removes half-written files of a folder that may not be there. */

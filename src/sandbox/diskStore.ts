@@ -11,12 +11,14 @@ import { type SandboxStore } from './store.js';
  */
 export function diskStore(folder: string): SandboxStore {
   const mailboxes = new Map<string, DiskMailbox>();
+  const open = (name: string): DiskMailbox => {
+    const mailbox = mailboxes.get(name) ?? new DiskMailbox(join(resolve(folder), folderName(name)));
+    mailboxes.set(name, mailbox);
+    return mailbox;
+  };
   return {
-    async transaction(name, work) {
-      const mailbox = mailboxes.get(name) ?? new DiskMailbox(join(resolve(folder), folderName(name)));
-      mailboxes.set(name, mailbox);
-      return mailbox.transaction(work);
-    },
+    transaction: (name, work) => open(name).transaction(work),
+    spool: (name, key) => open(name).spool(key),
   };
 }
 

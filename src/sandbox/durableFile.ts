@@ -1,12 +1,16 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
+import { type Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorCode } from './folderLock.js';
 
 /** End of the names of files that are being written; whoever holds the lock may remove them. */
 export const unfinished = '.unfinished';
 
-/** Writes whole or not at all: beside the target, flushed to disk, then renamed over it. */
-export async function writeDurably(path: string, bytes: Uint8Array | string): Promise<void> {
+/**
+ * Writes whole or not at all: beside the target, flushed to disk, then renamed over it. A stream that breaks off leaves
+ * the target as it was.
+ */
+export async function writeDurably(path: string, bytes: Uint8Array | string | Readable): Promise<void> {
   const beside = `${path}${unfinished}`;
   const file = await open(beside, 'w');
   try {
@@ -29,6 +33,16 @@ export async function flushFolder(folder: string): Promise<void> {
   }
 }
 
+/** Bytes that were written without a flush are on disk after this. */
+export async function flushFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
 /** `undefined`: no such file. */
 export async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
@@ -44,7 +58,7 @@ export async function removeFile(path: string): Promise<void> {
   await patiently(() => rm(path, { force: true }));
 }
 
-async function renameOver(from: string, to: string): Promise<void> {
+export async function renameOver(from: string, to: string): Promise<void> {
   await patiently(() => rename(from, to));
 }
 

@@ -1,9 +1,10 @@
+import { type Readable } from 'node:stream';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { hash } from './ids.js';
 import { type Recipient, type StoredAttachment, type StoredMessage } from './message.js';
 import { textOf } from './messageJson.js';
 
-type ReadContent = (name: string) => Promise<Uint8Array>;
+type ReadContent = (name: string) => Promise<Uint8Array | Readable>;
 
 /**
  * The message as RFC 5322 with MIME (RFC 2045 ff.): mixed > related > alternative, as far as it needs them. The HTML
@@ -11,6 +12,15 @@ type ReadContent = (name: string) => Promise<Uint8Array>;
  * the same bytes.
  */
 export async function buildEml(message: StoredMessage, read: ReadContent): Promise<Uint8Array> {
+  return (await mimeTree(message, read)).build();
+}
+
+/** The same bytes as they are made, for mails that would fill the memory. */
+export async function emlStream(message: StoredMessage, read: ReadContent): Promise<Readable> {
+  return (await mimeTree(message, read)).createReadStream();
+}
+
+async function mimeTree(message: StoredMessage, read: ReadContent): Promise<MimeNode> {
   const inline = message.attachments.filter((each) => each.isInline && each.contentId);
   const attached = message.attachments.filter((each) => !inline.includes(each));
   const types = [
@@ -33,7 +43,7 @@ export async function buildEml(message: StoredMessage, read: ReadContent): Promi
   for (const each of inline) await addFile(related, each, read);
   for (const each of attached) await addFile(root, each, read);
   setHeaders(root, message);
-  return root.build();
+  return root;
 }
 
 function bodyType({ content }: StoredMessage): string {
@@ -57,7 +67,8 @@ async function addFile(parent: MimeNode, attachment: StoredAttachment, read: Rea
   node.setHeader('Content-Transfer-Encoding', 'base64');
   node.setHeader('Content-Disposition', attachment.isInline ? 'inline' : 'attachment');
   if (attachment.contentId) node.setHeader('Content-Id', `<${attachment.contentId.replace(/[<>\s]/g, '')}>`);
-  node.setContent(Buffer.from(await read(attachment.contentName)));
+  const content = await read(attachment.contentName);
+  node.setContent(content instanceof Uint8Array ? Buffer.from(content) : content);
 }
 
 function setHeaders(root: MimeNode, message: StoredMessage): void {

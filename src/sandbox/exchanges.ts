@@ -7,7 +7,7 @@ export interface Exchange {
   readonly path: string;
   /** Names in the case they were sent. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array | undefined;
+  body: Uint8Array | undefined;
   /** `dropped`: the connection was cut; `open`: not answered (yet). */
   status: number | 'dropped' | 'open';
 }
@@ -27,9 +27,21 @@ export class ExchangeLog {
     const exchange: Exchange = { method, path: url.pathname + url.search, headers, body, status: 'open' };
     this.entries.push(exchange);
     this.#bytes += body?.length ?? 0;
+    this.#trim();
+    return exchange;
+  }
+
+  /** A body that came as a stream. */
+  body(exchange: Exchange, body: Uint8Array | undefined): void {
+    if (exchange.body !== undefined || !this.entries.includes(exchange)) return;
+    exchange.body = body;
+    this.#bytes += body?.length ?? 0;
+    this.#trim();
+  }
+
+  #trim(): void {
     while (this.entries.length > this.most || (this.#bytes > this.mostBytes && this.entries.length > 1)) {
       this.#bytes -= this.entries.shift()?.body?.length ?? 0;
     }
-    return exchange;
   }
 }

@@ -1,4 +1,5 @@
 import { type Answer } from './call.js';
+import { ConnectionFailure } from '../wire.js';
 import { ProtocolError } from './protocolError.js';
 
 /** What goes wrong. `…AfterCommit`: the request was carried out, and the client is not told. */
@@ -9,6 +10,7 @@ export type FaultAction =
   | 'gatewayTimeoutAfterCommit'
   | 'dropBeforeCommit'
   | 'dropAfterCommit'
+  | 'dropAmidBody'
   | 'hang'
   | 'hangAfterCommit'
   | 'preconditionFailedOnce'
@@ -37,6 +39,8 @@ export interface Fault {
 export interface Mishap {
   readonly afterCommit: boolean;
   readonly outcome: ProtocolError | Answer | 'drop' | 'hang';
+  /** The connection is cut while the body comes, where it comes as a stream. */
+  readonly amidBody?: true;
 }
 
 /** Counts how often each fault matched, and which messages are too fresh to be found. */
@@ -95,7 +99,7 @@ const page = (status: number, words: string): Answer => ({
 
 type Refusal = Exclude<
   Extract<FaultAction, string>,
-  'dropBeforeCommit' | 'dropAfterCommit' | 'hang' | 'hangAfterCommit' | 'htmlErrorPage'
+  'dropBeforeCommit' | 'dropAfterCommit' | 'dropAmidBody' | 'hang' | 'hangAfterCommit' | 'htmlErrorPage'
 >;
 
 /** Faults that answer instead of Graph: status, code, text. */
@@ -134,6 +138,8 @@ function mishapOf(fault: Fault): Mishap {
     case 'dropBeforeCommit':
     case 'dropAfterCommit':
       return { afterCommit, outcome: 'drop' };
+    case 'dropAmidBody':
+      return { afterCommit, outcome: 'drop', amidBody: true };
     case 'hang':
     case 'hangAfterCommit':
       return { afterCommit, outcome: 'hang' };
@@ -149,4 +155,13 @@ function mishapOf(fault: Fault): Mishap {
 function retryAfter(fault: Fault, usual: number | null): Record<string, string> {
   const value = fault.retryAfter === undefined ? usual : fault.retryAfter;
   return value === null ? {} : { 'retry-after': String(value) };
+}
+
+/** Silence, until the client gives up. */
+export function hang(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = () => reject(new ConnectionFailure('no-answer', 'timeout'));
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
 }

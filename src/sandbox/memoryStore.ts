@@ -5,6 +5,7 @@ import {
   PendingTransaction,
   type MailboxFacts,
   type SandboxStore,
+  type Spool,
   type Writes,
 } from './store.js';
 import { Turns } from './turns.js';
@@ -32,7 +33,25 @@ export function memoryStore(): SandboxStore {
         return result;
       });
     },
+    spool: async () => new MemorySpool(),
   };
+}
+
+class MemorySpool implements Spool {
+  readonly #parts = new Map<number, Uint8Array>();
+
+  async write(offset: number, bytes: Uint8Array): Promise<void> {
+    this.#parts.set(offset, bytes);
+  }
+
+  async discard(): Promise<void> {
+    this.#parts.clear();
+  }
+
+  whole(): Uint8Array {
+    const inOrder = [...this.#parts].sort(([a], [b]) => a - b);
+    return Buffer.concat(inOrder.map(([, bytes]) => bytes));
+  }
 }
 
 function newMailbox(): MemoryMailbox {
@@ -46,7 +65,8 @@ async function contentOf(mailbox: MemoryMailbox, name: string): Promise<Uint8Arr
 }
 
 function keep(mailbox: MemoryMailbox, writes: Writes): void {
-  for (const [name, bytes] of writes.contents) mailbox.contents.set(name, bytes);
+  for (const [name, content] of writes.contents)
+    mailbox.contents.set(name, content instanceof Uint8Array ? content : (content as MemorySpool).whole());
   for (const [key, message] of writes.messages) {
     for (const name of droppedContents(mailbox.messages.get(key), message)) mailbox.contents.delete(name);
     if (message) mailbox.messages.set(key, message);

@@ -1,5 +1,6 @@
 import {
   addAttachment,
+  createUploadSession,
   deleteAttachment,
   getAttachment,
   getAttachmentValue,
@@ -104,7 +105,8 @@ async function routeAttachments(
       POST: () => addAttachment(call, message),
     });
   }
-  if (/^(microsoft\.graph\.)?createUploadSession$/i.test(id)) throw notImplemented('upload sessions');
+  if (/^(microsoft\.graph\.)?createUploadSession$/i.test(id) && part === undefined)
+    return only(call, { POST: () => createUploadSession(call, message) });
   if (part === undefined) {
     return only(call, {
       GET: () => getAttachment(call, message, id),

@@ -1,42 +1,27 @@
-import { type Clock, type Random } from '../clock.js';
-import { Failure, inEnglish, type Sentence } from '../failure.js';
+import { type Random } from '../clock.js';
+import { Failure, inEnglish } from '../failure.js';
 import { ConnectionFailure, type WireRequest, type WireResponse } from '../wire.js';
 import { callerOf, ownerOf } from './access.js';
 import { type Answer, type Call, type SandboxUser } from './call.js';
 import { ExchangeLog, type Exchange } from './exchanges.js';
-import { FaultPlan, type Fault, type Mishap } from './faults.js';
+import { FaultPlan, hang, type Fault, type Mishap } from './faults.js';
 import { secureRandom } from './ids.js';
 import { refuseBadLength } from './lengths.js';
-import { type FolderName, type StoredMessage } from './message.js';
+import { type StoredMessage } from './message.js';
 import { readPreferences } from './preferences.js';
 import { ProtocolError } from './protocolError.js';
 import { Responder } from './responder.js';
 import { parseGraphPath, route, type GraphPath } from './router.js';
 import { seedMailbox } from './seed.js';
 import { departDue } from './sending.js';
-import { type MailboxTransaction, type SandboxStore } from './store.js';
+import { type SandboxOptions } from './sandboxOptions.js';
+import { type MailboxTransaction } from './store.js';
 import { usualSwitches, type SandboxSwitches } from './switches.js';
+import { withWholeBody } from './streamedBody.js';
+import { UploadSessions } from './uploadSessions.js';
 import { answerPage, type PageSource } from './webPages.js';
 
-export interface SandboxOptions {
-  readonly users: readonly SandboxUser[];
-  /** Whose token it is; `undefined`: nobody's, answered by 401. */
-  authorize(token: string): SandboxUser | undefined | Promise<SandboxUser | undefined>;
-  readonly store: SandboxStore;
-  readonly clock: Clock;
-  /** Default: cryptographic. Ids are made of it, so a guessable one opens the mail pages to guesses. */
-  readonly random?: Random;
-  readonly switches?: Partial<SandboxSwitches>;
-  /** Put a few received messages into each new mailbox. */
-  readonly seed?: boolean;
-  readonly folderDisplayNames?: Readonly<Partial<Record<FolderName, string>>>;
-  /** For the mail pages. Default: English. */
-  readonly translate?: (sentence: Sentence) => string;
-  /** Told of bugs and of disk faults, which the client sees as 500 or 503. */
-  readonly report?: (error: unknown) => void;
-  /** Requests remembered in `exchanges`. Default: 200, and no more than 32 MB of bodies. */
-  readonly exchangeLimit?: number;
-}
+export { type SandboxOptions };
 
 /** A mailbox that speaks the Microsoft Graph mail protocol, without a network. */
 export interface Sandbox {
@@ -51,6 +36,8 @@ export interface Sandbox {
   readonly exchanges: readonly Exchange[];
   /** The origin that `webLink` names. Default: the one of each request. */
   setOrigin(origin: string | undefined): void;
+  /** Where the URLs of upload sessions point. Default: Graph's host with `uploads.` before it. */
+  setUploadOrigin(origin: string | undefined): void;
   /** All messages of a mailbox, for tests; `userName` is the address. */
   messages(userName: string): Promise<readonly StoredMessage[]>;
 }
@@ -63,6 +50,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     switches: core.switches,
     exchanges: core.log.entries,
     setOrigin: (origin) => void (core.origin = origin),
+    setUploadOrigin: (origin) => void (core.uploadOrigin = origin),
     messages: (userName) => core.messages(userName),
   };
 }
@@ -78,22 +66,28 @@ class SandboxCore {
   readonly log: ExchangeLog;
   readonly switches: SandboxSwitches;
   origin: string | undefined;
+  uploadOrigin: string | undefined;
   readonly #random: Random;
+  readonly #uploads: UploadSessions;
   /** Requests in work, by mailbox. */
   readonly #busy = new Map<string, number>();
 
   constructor(readonly options: SandboxOptions) {
     this.switches = { ...usualSwitches, ...options.switches };
     this.#random = options.random ?? secureRandom;
+    const { store, clock } = options;
+    this.#uploads = new UploadSessions({ store, clock, random: this.#random, switches: this.switches });
     this.log = new ExchangeLog(options.exchangeLimit ?? 200, 32 * 1024 * 1024);
   }
 
-  async handle(request: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse> {
-    const url = new URL(request.url);
-    const exchange = this.log.begin(request, url);
-    const responder = new Responder(request, this.options.clock, this.#random);
-    const mishap = this.plan.next(request.method, exchange.path);
+  async handle(given: WireRequest, signal: AbortSignal | undefined): Promise<WireResponse> {
+    const url = new URL(given.url);
+    const exchange = this.log.begin(given, url);
+    const mishap = this.plan.next(given.method, exchange.path);
     try {
+      const request = await withWholeBody(given, mishap?.amidBody);
+      this.log.body(exchange, request.body);
+      const responder = new Responder(request, this.options.clock, this.#random);
       const response = await this.#answer(request, url, responder, mishap, signal);
       exchange.status = response.status;
       return response;
@@ -126,6 +120,7 @@ class SandboxCore {
 
   async #carryOut(request: WireRequest, url: URL, responder: Responder): Promise<Answer | ProtocolError> {
     try {
+      if (this.#isUpload(url)) return await this.#uploads.answer(request, url, responder);
       if (!/^\/(v1\.0|beta)(\/|$)/.test(url.pathname))
         return await answerPage(request.method, url, this.#pages());
       refuseBadLength(request, responder, this.switches);
@@ -142,6 +137,12 @@ class SandboxCore {
         return new ProtocolError(503, 'serviceNotAvailable', 'The mailbox is busy.');
       return new ProtocolError(500, 'ErrorInternalServerError', 'An internal server error occurred.');
     }
+  }
+
+  #isUpload(url: URL): boolean {
+    return this.uploadOrigin === undefined
+      ? url.host.startsWith(uploadHost)
+      : url.origin === this.uploadOrigin;
   }
 
   /** The fifth request at once on a mailbox is throttled (Graph page "throttling-limits"). */
@@ -200,6 +201,8 @@ class SandboxCore {
       random: this.#random,
       switches: this.switches,
       folderDisplayNames: this.options.folderDisplayNames ?? {},
+      uploadOrigin: this.uploadOrigin ?? `${url.protocol}//${uploadHost}${url.host}`,
+      uploads: this.#uploads,
       webLink: (message) => `${this.origin ?? url.origin}/mail/${encodeURIComponent(message.immutableId)}`,
     };
   }
@@ -237,11 +240,5 @@ class SandboxCore {
   }
 }
 
-/** Silence, until the client gives up. */
-function hang(signal: AbortSignal | undefined): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const stop = () => reject(new ConnectionFailure('no-answer', 'timeout'));
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
-}
+/** What the upload origin's host begins with, where no server gave it one. */
+const uploadHost = 'uploads.';

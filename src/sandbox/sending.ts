@@ -16,6 +16,7 @@ export async function sendMessage(call: Call, message: StoredMessage): Promise<A
     await deliverCopy(call, message);
     return { status: 202 };
   }
+  checkSize(call, message);
   checkRecipients(message);
   checkSender(call, message);
   const departs = Math.max(call.clock.now() + call.switches.sendDelay, deferredUntil(message));
@@ -77,6 +78,19 @@ async function deliverCopy(call: Call, message: StoredMessage): Promise<void> {
     attachments,
     immutableId: makeId('immutable', randomBytes(call.random, 16)),
   });
+}
+
+function checkSize({ switches }: Call, { content, attachments }: StoredMessage): void {
+  const files = attachments.reduce((sum, { length }) => sum + length, 0);
+  if (files + Buffer.byteLength(content.body.original) > switches.messageSizeLimit) throw messageTooLarge();
+}
+
+export function messageTooLarge(): ProtocolError {
+  return new ProtocolError(
+    400,
+    'ErrorMessageSizeExceeded',
+    'The message exceeds the maximum supported size.',
+  );
 }
 
 function checkRecipients({ content }: StoredMessage): void {

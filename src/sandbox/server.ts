@@ -2,44 +2,63 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Failure, sentence } from '../failure.js';
 import { ConnectionFailure, type WireRequest, type WireResponse } from '../wire.js';
 import { errorCode } from './folderLock.js';
-import { largestBody } from './lengths.js';
 import { type Sandbox } from './sandbox.js';
+import { wholeBody } from './streamedBody.js';
 
-/** How much of a refused body is read, so that the client gets to see the answer. */
-const mostDrained = 64 * 1024 * 1024;
 const mostHeaders = 32 * 1024;
 
 export interface SandboxServer {
   /** `http://127.0.0.1:{port}` */
   readonly origin: string;
+  /** Where upload sessions are: the same with another port. */
+  readonly uploadOrigin: string;
   /** Cuts all connections; resolves when every request that was begun has ended. */
   close(): Promise<void>;
 }
 
 /**
- * Puts a sandbox on a loopback port; `port` 0 or absent: a free one. Rejects with `Failure('sandbox-port')` when the
- * port cannot be had. Sets the origin of the sandbox's mail pages.
+ * Puts a sandbox on a loopback port, and its upload sessions on another; `port` 0 or absent: a free one. Rejects with
+ * `Failure('sandbox-port')` when the port cannot be had. Sets the origins that the sandbox names.
  */
 export async function startSandboxServer(
   sandbox: Sandbox,
   options: { port?: number } = {},
 ): Promise<SandboxServer> {
+  const graph = await startServer(sandbox, options.port ?? 0, false);
+  const uploads = await startServer(sandbox, 0, true).catch(async (error: unknown) => {
+    await graph.close();
+    throw error;
+  });
+  sandbox.setOrigin(graph.origin);
+  sandbox.setUploadOrigin(uploads.origin);
+  return {
+    origin: graph.origin,
+    uploadOrigin: uploads.origin,
+    close: async () => void (await Promise.all([graph.close(), uploads.close()])),
+  };
+}
+
+/** `streamed`: the sandbox reads the bodies, so that a fault may strike amid them. */
+async function startServer(
+  sandbox: Sandbox,
+  wanted: number,
+  streamed: boolean,
+): Promise<Pick<SandboxServer, 'origin' | 'close'>> {
   const server = createServer({
     maxHeaderSize: mostHeaders,
     requestTimeout: 120_000,
     headersTimeout: 20_000,
   });
-  const port = await listen(server, options.port ?? 0);
+  const port = await listen(server, wanted);
   const origin = `http://127.0.0.1:${port}`;
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   const running = new Set<Promise<void>>();
   server.on('request', (request, response) => {
-    const work = serve(sandbox, request, response, { origin, hosts });
+    const work = serve(sandbox, request, response, { origin, hosts, streamed });
     running.add(work);
     // A rejection stays unhandled on purpose: it is a bug, and the host logs it.
     void work.finally(() => running.delete(work));
   });
-  sandbox.setOrigin(origin);
   return {
     origin,
     async close() {
@@ -56,6 +75,7 @@ export async function startSandboxServer(
 interface Place {
   readonly origin: string;
   readonly hosts: readonly string[];
+  readonly streamed: boolean;
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -82,6 +102,8 @@ async function serve(
   place: Place,
 ): Promise<void> {
   const gone = new AbortController();
+  // A request whose body is left in the middle has no socket any more.
+  const { socket } = request;
   response.on('close', () => gone.abort());
   try {
     // A page from elsewhere can point its own host name at 127.0.0.1, but not change what the browser sends as Host.
@@ -94,17 +116,16 @@ async function serve(
       });
       return;
     }
-    const body = await readBody(request);
-    const answer = await sandbox.handle(asWire(request, body, place.origin), gone.signal);
+    const answer = await sandbox.handle(await asWire(request, place), gone.signal);
     write(response, answer);
   } catch (error) {
-    request.socket.destroy();
+    socket.destroy();
     // Lost connections are ordered by a fault or made by the client; all else would be a bug of this file.
     if (!(error instanceof ConnectionFailure) && errorCode(error) !== 'ECONNRESET') throw error;
   }
 }
 
-function asWire(request: IncomingMessage, body: Uint8Array | undefined, origin: string): WireRequest {
+async function asWire(request: IncomingMessage, { origin, streamed }: Place): Promise<WireRequest> {
   const headers: Record<string, string> = {};
   const raw = request.rawHeaders;
   for (let i = 0; i + 1 < raw.length; i += 2) {
@@ -112,29 +133,10 @@ function asWire(request: IncomingMessage, body: Uint8Array | undefined, origin: 
     const value = raw[i + 1] ?? '';
     headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
   }
-  return {
-    method: request.method ?? 'GET',
-    url: origin + (request.url ?? '/'),
-    headers,
-    ...(body ? { body } : {}),
-  };
-}
-
-/** `undefined`: none was announced. Longer than 4 MB: cut one byte later, which is enough to refuse it. */
-async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
-  if (length === undefined && coding === undefined) return undefined;
-  const chunks: Buffer[] = [];
-  let kept = 0;
-  let read = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    read += chunk.length;
-    if (read > mostDrained) throw new ConnectionFailure('no-answer', 'EMSGSIZE');
-    const part = chunk.subarray(0, largestBody + 1 - kept);
-    kept += part.length;
-    if (part.length > 0) chunks.push(part);
-  }
-  return Buffer.concat(chunks);
+  const none = length === undefined && coding === undefined;
+  const body = none ? {} : streamed ? { stream: request } : { body: await wholeBody(request) };
+  return { method: request.method ?? 'GET', url: origin + (request.url ?? '/'), headers, ...body };
 }
 
 function write(response: ServerResponse, { status, headers, body }: WireResponse): void {

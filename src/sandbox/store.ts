@@ -7,6 +7,13 @@ export interface MailboxFacts {
   readonly seeded: boolean;
 }
 
+/** Bytes that come in parts, for a message that does not name them yet. Lasts no longer than its process. */
+export interface Spool {
+  /** In place of what was written there. */
+  write(offset: number, bytes: Uint8Array): Promise<void>;
+  discard(): Promise<void>;
+}
+
 /** One request's view of one mailbox. Reads see its own writes; nothing is kept unless the work resolves. */
 export interface MailboxTransaction {
   readonly messages: ReadonlyMap<string, StoredMessage>;
@@ -16,6 +23,8 @@ export interface MailboxTransaction {
   setFacts(facts: MailboxFacts): void;
   /** Bytes of an attachment; those that no message names any more are dropped by the store. */
   putContent(name: string, bytes: Uint8Array): void;
+  /** The same with bytes that came in parts; the spool is used up when the transaction is kept. */
+  adoptContent(name: string, spool: Spool): void;
   content(name: string): Promise<Uint8Array>;
 }
 
@@ -23,12 +32,14 @@ export interface MailboxTransaction {
 export interface SandboxStore {
   /** Runs `work` alone on the mailbox and keeps all of its writes before it resolves, or none of them when it rejects. */
   transaction<T>(mailbox: string, work: (transaction: MailboxTransaction) => Promise<T>): Promise<T>;
+  /** `name`: hexadecimal, and of no other spool. */
+  spool(mailbox: string, name: string): Promise<Spool>;
 }
 
 /** The writes of one transaction, in the order of their keys. `undefined`: removed. */
 export interface Writes {
   readonly messages: ReadonlyMap<string, StoredMessage | undefined>;
-  readonly contents: ReadonlyMap<string, Uint8Array>;
+  readonly contents: ReadonlyMap<string, Uint8Array | Spool>;
   readonly facts: MailboxFacts | undefined;
 }
 
@@ -37,7 +48,7 @@ export const emptyFacts: MailboxFacts = { namedProperties: [], seeded: false };
 /** A transaction over a snapshot: collects the writes and shows them at once. */
 export class PendingTransaction implements MailboxTransaction {
   readonly #written = new Map<string, StoredMessage | undefined>();
-  readonly #contents = new Map<string, Uint8Array>();
+  readonly #contents = new Map<string, Uint8Array | Spool>();
   readonly #messages: Map<string, StoredMessage>;
   #facts: MailboxFacts;
   #factsChanged = false;
@@ -78,8 +89,14 @@ export class PendingTransaction implements MailboxTransaction {
     this.#contents.set(name, bytes);
   }
 
+  adoptContent(name: string, spool: Spool): void {
+    this.#contents.set(name, spool);
+  }
+
   async content(name: string): Promise<Uint8Array> {
-    return this.#contents.get(name) ?? (await this.readContent(name));
+    const written = this.#contents.get(name);
+    if (written && !(written instanceof Uint8Array)) throw new Error('A spool is read after it is kept.');
+    return written ?? (await this.readContent(name));
   }
 
   get writes(): Writes | undefined {

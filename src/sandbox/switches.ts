@@ -20,6 +20,18 @@ export interface SandboxSwitches {
   concurrentRequests: number;
   /** Distinct named properties that a mailbox takes. */
   namedPropertyQuota: number;
+  /**
+   * Bytes of text and files that a mail may have. An administrator sets it: Exchange's default is 35 MB, the most 150 MB.
+   */
+  messageSizeLimit: number;
+  /** Whether a mail over the limit is refused at `/send` or with the last part of an upload; both are seen. */
+  messageSizeChecked: 'send' | 'lastPart';
+  /** Bytes. The pages say 3 MB, in the field it was 2 MiB (msgraph-sdk-java issue 52). */
+  smallestSession: number;
+  /** ms */
+  uploadSessionLifetime: number;
+  /** Whether the URL of a session answers a GET by what it waits for; for Outlook the pages are silent. */
+  uploadStatus: 'answered' | 'refused';
 }
 
 export const usualSwitches: SandboxSwitches = {
@@ -33,4 +45,9 @@ export const usualSwitches: SandboxSwitches = {
   sendAs: 'checked',
   concurrentRequests: 4,
   namedPropertyQuota: 50,
+  messageSizeLimit: 154 * 1024 * 1024,
+  messageSizeChecked: 'send',
+  smallestSession: 3_000_000,
+  uploadSessionLifetime: 24 * 60 * 60 * 1000,
+  uploadStatus: 'answered',
 };
