@@ -1,8 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SignInRequired } from './auth/authErrors.js';
 import { type Account, type Authenticator, type SignInMethod } from './auth/authenticator.js';
-import { createMsalAuthenticator } from './auth/msal.js';
+import {
+  ApplicationAccounts,
+  type ApplicationRegistration,
+  isApplication,
+  withApplications,
+} from './auth/applicationAccounts.js';
+import { createApplicationTokens, createMsalAuthenticator } from './auth/msal.js';
 import { systemClock } from './auth/systemClock.js';
 import { type Random } from './clock.js';
 import { type Draft } from './draft/draft.js';
@@ -10,7 +17,7 @@ import { newDraftId } from './draft/draftId.js';
 import { Failure, sentence, traceOf } from './failure.js';
 import { createGraphClient } from './graph/client.js';
 import { type Cloud, customCloud, microsoftClouds } from './graph/clouds.js';
-import { createGraphMailbox } from './graph/graphMailbox.js';
+import { createGraphMailbox, sharedMailboxScopes } from './graph/graphMailbox.js';
 import { createHttpTransport } from './graph/http.js';
 import { type Mailbox } from './graph/mailbox.js';
 import { type MailHost } from './mailHost.js';
@@ -30,6 +37,7 @@ export { classicOutlook } from './render/classicOutlook.js';
 export { compose } from './render/compose.js';
 export { emlOf } from './render/eml.js';
 export { safeFileName } from './fileName.js';
+export { certificateCredential } from './auth/certificate.js';
 export { chooseFlows } from './auth/flows.js';
 
 /** `Mail.ReadWrite` for drafts, `Mail.Send` for sending: asked in one consent, as organizations prefer it. */
@@ -48,9 +56,13 @@ interface Environment {
   /** Names the folder of its ledgers. */
   readonly id: string;
   readonly authenticator: Authenticator;
+  /** Absent in the sandbox. */
+  readonly applications?: ApplicationAccounts;
   readonly outbox: Outbox;
   readonly root: () => Promise<string>;
 }
+
+type TokenCall = [authenticator: Authenticator, ...Parameters<Authenticator['token']>];
 
 /** The half of the extension that knows mail but not VS Code; loaded at first use. */
 export class Mail {
@@ -60,6 +72,8 @@ export class Mail {
   /** Kept, because each remembers the ids of its folders. */
   private readonly mailboxes = new WeakMap<object, Map<string, Mailbox>>();
   private readonly subscriptions: { dispose(): void }[] = [];
+  /** What the last token that was refused would have taken; the next sign-in may ask for it. */
+  private needed: { accountId: string; scopes: readonly string[]; claims?: string } | undefined;
   private sandbox: Promise<SandboxMailbox> | undefined;
 
   constructor(private readonly host: MailHost) {
@@ -86,10 +100,36 @@ export class Mail {
     return this.environment().authenticator.accounts();
   }
 
-  async signIn(method: SignInMethod, signal: AbortSignal, loginHint?: string): Promise<Account> {
+  /** `again`: the sign-in that the last refused token asked for, with the account, permissions and claims of then. */
+  async signIn(method: SignInMethod, signal: AbortSignal, again = false): Promise<Account> {
     const { authenticator } = this.environment();
-    const hint = loginHint === undefined ? {} : { loginHint };
-    const account = await authenticator.signIn({ scopes, method, ...hint }, signal);
+    const needed = again ? this.needed : undefined;
+    const known = (await authenticator.accounts()).find(({ id }) => id === needed?.accountId);
+    const account = await authenticator.signIn(
+      {
+        scopes: [...new Set([...scopes, ...(known ? (needed?.scopes ?? []) : [])])],
+        method,
+        ...(known ? { loginHint: known.userName } : {}),
+        ...(known && needed?.claims !== undefined ? { claims: needed.claims } : {}),
+      },
+      signal,
+    );
+    this.needed = undefined;
+    if (!known) await this.host.defaultAccount.set(account.id);
+    this.clients.clear();
+    return account;
+  }
+
+  /** Adds an application without a person; the sign-in service has accepted it then. */
+  async addApplication(registration: ApplicationRegistration, signal: AbortSignal): Promise<Account> {
+    const { applications } = this.environment();
+    if (!applications)
+      throw new Failure(
+        'sandbox-in-use',
+        sentence('The sandbox mailbox knows no applications.'),
+        sentence('Leave the sandbox first.'),
+      );
+    const account = await applications.add(registration, signal);
     await this.host.defaultAccount.set(account.id);
     this.clients.clear();
     return account;
@@ -122,8 +162,11 @@ export class Mail {
   }
 
   async mailboxFor(header: Draft['header']): Promise<MailboxReference> {
-    const { id: accountId } = await this.accountFor(header);
-    const path = header.mailbox === undefined ? '/me' : `/users/${header.mailbox}`;
+    const { id: accountId, userName } = await this.accountFor(header);
+    const { mailbox } = header;
+    if (mailbox === undefined && isApplication(accountId)) throw mailboxMissing();
+    const own = mailbox === undefined || mailbox.toLowerCase() === userName.toLowerCase();
+    const path = own ? '/me' : `/users/${mailbox}`;
     return { environment: this.environment().id, accountId, path };
   }
 
@@ -186,19 +229,24 @@ export class Mail {
     const cloud: Cloud =
       name === 'custom' || name === 'sandbox' ? customCloud(custom) : microsoftClouds[name];
     const { secrets, screen, log } = this.host;
-    const authenticator = createMsalAuthenticator({
-      cloud: { kind: cloud.kind, authority: cloud.authority },
+    const signInCloud = { kind: cloud.kind, authority: cloud.authority };
+    const root = () => Promise.resolve(cloud.graph);
+    const { transport } = this;
+    const tokens = createApplicationTokens({ cloud: signInCloud, resource: root, transport, log, clock });
+    const applications = new ApplicationAccounts({ cloud: signInCloud, secrets, tokens });
+    const people = createMsalAuthenticator({
+      cloud: signInCloud,
       clientId,
       tenant,
       secrets,
       screen,
-      transport: this.transport,
+      transport,
       log,
       clock,
       translate: (text) => this.host.translate(text),
     });
     const id = cloud.kind === 'custom' ? `custom-${shortHash(cloud.graph)}` : cloud.name;
-    return this.assemble(id, authenticator, () => Promise.resolve(cloud.graph));
+    return { ...this.assemble(id, withApplications(people, applications), root), applications };
   }
 
   private sandboxEnvironment(): Environment {
@@ -240,7 +288,7 @@ export class Mail {
       this.clients.get(key) ??
       createGraphClient({
         transport: this.transport,
-        token: (request, signal) => authenticator.token(accountId, request, signal),
+        token: (request, signal) => this.token(authenticator, accountId, request, signal),
         root: await root(),
         version,
         clock,
@@ -249,6 +297,22 @@ export class Mail {
       });
     this.clients.set(key, client);
     return this.mailboxAt(client, path);
+  }
+
+  private async token(...[authenticator, accountId, request, signal]: TokenCall): Promise<string> {
+    try {
+      return await authenticator.token(accountId, request, signal);
+    } catch (error) {
+      if (error instanceof SignInRequired) {
+        const claims = error.claims ?? request.claims;
+        this.needed = {
+          accountId,
+          scopes: together(request.scopes),
+          ...(claims === undefined ? {} : { claims }),
+        };
+      }
+      throw error;
+    }
   }
 
   private mailboxAt(client: ReturnType<typeof createGraphClient>, path: string): Mailbox {
@@ -276,6 +340,12 @@ export class Mail {
   }
 }
 
+/** Whoever has to agree to drafts in another's mailbox agrees to sending from it in the same breath. */
+function together(asked: readonly string[]): readonly string[] {
+  const { write, send } = sharedMailboxScopes;
+  return asked.some((scope) => scope.endsWith('.Shared')) ? [...write, ...send] : asked;
+}
+
 function sentByHeader({ sent }: Draft['header']): DraftState | undefined {
   return sent === undefined ? undefined : { kind: 'sent', sentAt: sent };
 }
@@ -285,6 +355,16 @@ function notSignedIn(): Failure {
     'not-signed-in',
     sentence('Nobody is signed in.'),
     sentence('Sign in, or use the sandbox mailbox.'),
+  );
+}
+
+function mailboxMissing(): Failure {
+  return new Failure(
+    'mailbox-missing',
+    sentence('This draft would be sent by an application, which has no mailbox of its own.'),
+    sentence(
+      'Write the address of the mailbox after mailbox: in the header, or name another account: there.',
+    ),
   );
 }
 

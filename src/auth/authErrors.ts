@@ -1,9 +1,9 @@
 import { Cancelled, Failure, type Sentence, sentence } from '../failure.js';
 import { type SignInMethod } from './authenticator.js';
-import { byServiceNumber, type Remedy } from './serviceErrors.js';
+import { applicationRefused, byServiceNumber, type Remedy } from './serviceErrors.js';
 
-/** Where an error came up: in a sign-in by this method, or in a silent renewal. */
-export type SignInStage = SignInMethod | 'silent';
+/** Where an error came up: in a sign-in by this method, in a silent renewal, or for an application without a person. */
+export type SignInStage = SignInMethod | 'silent' | 'application';
 
 /** A failure that another sign-in cures; `claims` is what the server wants of it (RFC 9470 calls it step-up). */
 export class SignInRequired extends Failure {
@@ -60,6 +60,7 @@ export function signInFailure(error: unknown, stage: SignInStage): Failure | Can
   const number = serviceNumber(error);
   const remedy =
     (number === undefined ? undefined : byServiceNumber(number, stage)) ??
+    (stage === 'application' ? applicationRefused(oauthError(error)) : undefined) ??
     byOAuthError(oauthError(error), word(error.subError)) ??
     refused(number ?? oauthError(error) ?? 'unknown');
   return failureOf(remedy, error);

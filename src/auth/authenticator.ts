@@ -3,6 +3,8 @@ export interface Account {
   readonly id: string;
   readonly userName: string;
   readonly name?: string;
+  /** Acts without a person (RFC 6749 §4.4), and has no mailbox of its own. */
+  readonly application?: true;
 }
 
 export interface TokenRequest {

@@ -24,6 +24,8 @@ export class AuthoritySource {
     private readonly environment: SignInEnvironment,
     private readonly transport: Transport,
     private readonly log: Log,
+    /** MSAL gives an application tokens of a tenant only, never of one of its reserved names. */
+    private readonly forApplication = false,
   ) {}
 
   async get(signal?: AbortSignal): Promise<MsalAuthority> {
@@ -46,7 +48,7 @@ export class AuthoritySource {
         { method: 'GET', url, headers: { Accept: 'application/json' } },
         signal,
       );
-      return standIn(metadataOf(response, host));
+      return standIn(metadataOf(response, host), this.forApplication ? tenant : undefined);
     } catch (error) {
       if (error instanceof Cancelled) throw error;
       const failure = error instanceof ConnectionFailure ? unreachable(host, error) : error;
@@ -66,12 +68,12 @@ interface Metadata {
 /**
  * MSAL refuses every `http:` authority, and takes `http:` endpoints from metadata. So it is shown an authority that no
  * DNS will ever resolve (RFC 6761 §6.4). Its tenant is one of MSAL's reserved names: any other it would write into the
- * path of the endpoints.
+ * path of the endpoints, in place of their first part.
  */
-function standIn(metadata: Metadata): MsalAuthority {
+function standIn(metadata: Metadata, tenant = 'common'): MsalAuthority {
   const host = 'sign-in.invalid';
   return {
-    authority: `https://${host}/common`,
+    authority: `https://${host}/${tenant}`,
     knownAuthorities: [host],
     authorityMetadata: JSON.stringify(metadata),
   };

@@ -1,9 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { AuthError, LogLevel, PublicClientApplication } from '@azure/msal-node';
+import {
+  AuthError,
+  ConfidentialClientApplication,
+  LogLevel,
+  type NodeAuthOptions,
+  PublicClientApplication,
+} from '@azure/msal-node';
 import { type Clock } from '../clock.js';
 import { Cancelled, Failure, inEnglish, type Sentence, throwIfCancelled } from '../failure.js';
 import { type Log } from '../log.js';
 import { type Transport } from '../wire.js';
+import {
+  type ApplicationCredential,
+  type ApplicationRegistration,
+  type ApplicationTokens,
+} from './applicationAccounts.js';
 import { notSignedIn, signInFailure, signInLogLine } from './authErrors.js';
 import {
   type Account,
@@ -16,6 +27,7 @@ import { AuthoritySource } from './authority.js';
 import { browserLimit, signInByBrowser } from './browserFlow.js';
 import { signInByDeviceCode } from './deviceCodeFlow.js';
 import { checkEnvironment, environmentKey, type SignInCloud } from './environment.js';
+import { unlessCancelled } from './interruption.js';
 import { createMsalNetwork } from './msalNetwork.js';
 import { signInPages } from './pages.js';
 import { SecretCache } from './secretCache.js';
@@ -141,20 +153,15 @@ class MsalAuthenticator implements Authenticator {
     checkEnvironment(this.options);
     const { transport, log, clientId } = this.options;
     const session = this.cache.open(only);
-    const network = { transport, log, clock: this.clock, signal, blocked, wrap: asMsalError };
+    const network = createMsalNetwork({
+      ...{ transport, log, signal, blocked },
+      ...{ clock: this.clock, wrap: asMsalError },
+    });
     const application = new PublicClientApplication({
       // `cp1`: this app understands claims challenges (Microsoft Entra, page "Claims challenges and claims requests").
       auth: { clientId: clientId.trim(), clientCapabilities: ['cp1'], ...(await this.authority.get(signal)) },
       cache: { cachePlugin: session },
-      // MSAL's own messages quote the service, whose text names people; this file logs codes instead.
-      system: {
-        networkClient: createMsalNetwork(network),
-        loggerOptions: {
-          logLevel: LogLevel.Error,
-          piiLoggingEnabled: false,
-          loggerCallback: () => undefined,
-        },
-      },
+      system: { networkClient: network, loggerOptions: silentLogger },
     });
     return {
       interactive: (request) => application.acquireTokenInteractive(request),
@@ -172,6 +179,68 @@ interface OpenOptions {
   readonly signal?: AbortSignal;
   readonly only?: string;
   readonly blocked?: () => Failure | undefined;
+}
+
+/** MSAL's own messages quote the service, whose text names people; this file logs codes instead. */
+const silentLogger = {
+  logLevel: LogLevel.Error,
+  piiLoggingEnabled: false,
+  loggerCallback: () => undefined,
+};
+
+export interface ApplicationTokensOptions {
+  readonly cloud: SignInCloud;
+  /** Resolves to the root of the mailbox server: an application asks for all that it was granted there. */
+  readonly resource: () => Promise<string>;
+  readonly transport: Transport;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/**
+ * Tokens by the client credentials grant (RFC 6749 §4.4), scope `<resource>/.default` (Microsoft Entra, page "OAuth 2.0
+ * client credentials flow"). They are kept in memory until shortly before their end, and never stored.
+ */
+export function createApplicationTokens(options: ApplicationTokensOptions): ApplicationTokens {
+  const { cloud, transport, log, clock = systemClock } = options;
+  const memories = new Map<string, Promise<ConfidentialClientApplication>>();
+  const open = async ({ clientId, tenant, credential }: ApplicationRegistration) => {
+    const environment = { cloud, clientId, tenant };
+    checkEnvironment(environment);
+    const authority = await new AuthoritySource(environment, transport, log, true).get();
+    const networkClient = createMsalNetwork({ transport, log, clock, wrap: asMsalError });
+    return new ConfidentialClientApplication({
+      auth: { clientId, clientCapabilities: ['cp1'], ...authority, ...proofOf(credential) },
+      system: { networkClient, loggerOptions: silentLogger },
+    });
+  };
+  return async (registration, { claims, renew }, signal) => {
+    const key = JSON.stringify(registration);
+    const application = memories.get(key) ?? open(registration);
+    memories.set(key, application);
+    try {
+      const scopes = [`${await options.resource()}/.default`];
+      const answer = (await unlessCancelled(application, signal)).acquireTokenByClientCredential({
+        ...{ scopes, correlationId: randomUUID(), skipCache: renew ?? false },
+        ...(claims === undefined ? {} : { claims }),
+      });
+      const token = (await unlessCancelled(answer, signal))?.accessToken;
+      if (token === undefined || token === '') throw notSignedIn();
+      return token;
+    } catch (error) {
+      memories.delete(key);
+      log.warn(`sign-in: no token for an application: ${signInLogLine(error)}`);
+      throw signInFailure(error, 'application') ?? error;
+    }
+  };
+}
+
+function proofOf(
+  credential: ApplicationCredential,
+): Pick<NodeAuthOptions, 'clientSecret' | 'clientCertificate'> {
+  if (credential.kind === 'secret') return { clientSecret: credential.secret };
+  const { thumbprint, privateKey } = credential;
+  return { clientCertificate: { thumbprintSha256: thumbprint, privateKey } };
 }
 
 /** MSAL replaces every error that is not its own by one without a cause. */

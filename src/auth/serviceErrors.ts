@@ -13,6 +13,7 @@ export interface Remedy {
 export function byServiceNumber(number: string, stage: SignInStage): Remedy | undefined {
   const remedy = remedies.find(({ numbers }) => numbers.includes(number));
   if (remedy === undefined) return undefined;
+  if (stage === 'application') return forApplication(remedy);
   return remedy.code === 'sign-in-policy-blocked' && stage === 'deviceCode' ? deviceCodeBlocked : remedy;
 }
 
@@ -25,6 +26,23 @@ export function adminConsentUrl(authority: string, tenant: string, clientId: str
   return `${authority.replace(/\/+$/, '')}/${organization}/adminconsent?client_id=${encodeURIComponent(clientId)}`;
 }
 
+/** RFC 6749 §5.2, from a service that gives no number. */
+export function applicationRefused(code: string | undefined): Remedy | undefined {
+  return code === 'invalid_client' || code === 'unauthorized_client' ? credentialRefused : undefined;
+}
+
+/** What an application is told in place of a remedy that needs a person. */
+function forApplication(remedy: Remedy): Remedy {
+  switch (remedy.code) {
+    case 'sign-in-app-not-found':
+      return { ...remedy, next: sentence('Check the application id and the tenant, and enter it anew.') };
+    case 'sign-in-tenant-not-found':
+      return { ...remedy, next: sentence('Check the tenant of the application, and enter it anew.') };
+    default:
+      return remedy;
+  }
+}
+
 const again = sentence('Sign in again.');
 const askAdministrator = sentence('Ask your administrator to approve Markdown Mail, then sign in again.');
 const guide = 'README.md';
@@ -33,6 +51,14 @@ const deviceCodeBlocked: Remedy = {
   code: 'sign-in-device-code-blocked',
   text: sentence('Your organization does not allow signing in with a device code.'),
   next: sentence('Sign in with the browser, or with the Microsoft account of VS Code.'),
+};
+
+const credentialRefused: Remedy = {
+  code: 'application-credential-refused',
+  text: sentence('The sign-in service does not accept the secret or certificate of this application.'),
+  next: sentence(
+    'It may have expired. Make a new one in the app registration and enter the application anew.',
+  ),
 };
 
 const remedies: readonly (Remedy & { readonly numbers: readonly string[] })[] = [
@@ -116,6 +142,10 @@ const remedies: readonly (Remedy & { readonly numbers: readonly string[] })[] = 
     code: 'sign-in-public-client-off',
     text: sentence('The app registration does not allow public client flows.'),
     next: sentence('Switch “Allow public client flows” on; {0} shows how.', guide),
+  },
+  {
+    numbers: ['7000215', '7000222', '700027', '700021', '700023', '700024', '700030', '50012', '5002730'],
+    ...credentialRefused,
   },
   {
     numbers: ['65002', '7000112'],

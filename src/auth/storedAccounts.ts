@@ -30,7 +30,11 @@ export function accountKey(environment: string, accountId: string): string {
 
 /** Home account ids of the secrets that belong to `environment`. */
 export async function storedAccountIds(secrets: Secrets, environment: string): Promise<string[]> {
-  const start = accountKey(environment, '');
+  return storedIds(secrets, accountKey(environment, ''));
+}
+
+/** What follows `start` in the names of the secrets that begin so. */
+export async function storedIds(secrets: Secrets, start: string): Promise<string[]> {
   const keys = await secrets.keys();
   return keys.filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
 }
@@ -49,10 +53,14 @@ export function watchAccounts(
   environment: string,
   listener: () => void,
 ): { dispose(): void } {
-  const start = accountKey(environment, '');
+  return watchIds(secrets, accountKey(environment, ''), listener);
+}
+
+/** Calls `listener` when secrets whose names begin with `start` came or went. */
+export function watchIds(secrets: Secrets, start: string, listener: () => void): { dispose(): void } {
   const present = async () => {
     try {
-      return JSON.stringify((await storedAccountIds(secrets, environment)).sort());
+      return JSON.stringify((await storedIds(secrets, start)).sort());
     } catch {
       // A store that cannot be read says nothing of accounts; the next change asks again.
       return 'unknown';
@@ -113,6 +121,6 @@ export function section(value: unknown): CacheSection {
   );
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

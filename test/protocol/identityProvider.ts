@@ -5,12 +5,7 @@ import { configuration } from './identityProvider/configuration.js';
 import { translateDialect } from './identityProvider/dialect.js';
 import { type Endpoint, Script, type ScriptedAnswer, type SeenRequest } from './identityProvider/front.js';
 import { handleInteraction } from './identityProvider/interaction.js';
-import {
-  clientId,
-  type IdentityProviderOptions,
-  type ProviderState,
-  tenant,
-} from './identityProvider/state.js';
+import { clientId, type IdentityProviderOptions, type ProviderState } from './identityProvider/state.js';
 import {
   guid,
   type ProviderUser,
@@ -37,6 +32,10 @@ export interface IdentityProvider {
   accessTokenSeconds: number;
   /** The user name of an access token that is good now; the resource server's introspection. */
   userOf(accessToken: string): string | undefined;
+  /** The client id of an application's access token that is good now. */
+  applicationOf(accessToken: string): string | undefined;
+  /** Access tokens of applications are refused from now on; new ones are issued. */
+  revokeApplications(): void;
   scopesOf(accessToken: string): readonly string[];
   /** MSAL's home account id of a user. */
   accountIdOf(userName: string): string;
@@ -60,6 +59,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
   const state: ProviderState = {
     options,
     origin,
+    tenant: options.tenant ?? 'common',
     script: new Script(),
     register: new TokenRegister(options.users),
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
@@ -70,7 +70,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions): P
 }
 
 function facade(state: ProviderState, provider: Provider, server: http.Server): IdentityProvider {
-  const { origin, script, register } = state;
+  const { origin, tenant, script, register } = state;
   return {
     ...{ authority: origin, tenant, clientId, origin },
     issuedTokens: register.issued,
@@ -82,6 +82,8 @@ function facade(state: ProviderState, provider: Provider, server: http.Server): 
       state.accessTokenSeconds = seconds;
     },
     userOf: (accessToken) => register.userOf(accessToken),
+    applicationOf: (accessToken) => register.applicationOf(accessToken),
+    revokeApplications: () => register.forgetApplications(),
     scopesOf: (accessToken) => register.scopesOf(accessToken),
     accountIdOf: (userName) => `${guid(userName)}.${tenantId}`,
     revoke: async (userName, how = 'expired') => {
@@ -105,6 +107,7 @@ function facade(state: ProviderState, provider: Provider, server: http.Server): 
 function createProvider(state: ProviderState): Provider {
   const provider = new Provider(state.origin, configuration(state));
   provider.on('access_token.saved', (token: IssuedToken) => state.register.addAccess(token));
+  provider.on('client_credentials.saved', (token: IssuedToken) => state.register.addApplication(token));
   provider.on('refresh_token.saved', (token: IssuedToken) => state.register.addRefresh(token));
   const users = state.options.users.map(({ userName, name = userName }) => ({ userName, name }));
   provider.use((context, next) => translateDialect(state, context, next));

@@ -20,10 +20,11 @@ export interface AccountParts {
 export function signInCommand(parts: AccountParts): Command {
   return {
     id: 'signIn',
-    async run() {
+    async run(given) {
       const half = await parts.load();
       if (settings.mail().cloud === 'sandbox') return sandboxAccount(half);
-      const account = await signInSomehow(half, methods(half, parts.extensionKind));
+      const again = typeof given === 'object' && given !== null && 'again' in given && given.again === true;
+      const account = await signInSomehow(half, methods(half, parts.extensionKind), again);
       await parts.accountsChanged();
       vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) Signed in as {0}', account), 5000);
       return { account };
@@ -61,24 +62,24 @@ const curedByAnotherWay: readonly string[] = [
 ];
 
 /** Where one way fails, the next is offered, never tried unasked. */
-async function signInSomehow(half: MailHalf, ways: readonly SignInMethod[]): Promise<string> {
+async function signInSomehow(half: MailHalf, ways: readonly SignInMethod[], again: boolean): Promise<string> {
   const [first, ...others] = ways;
   if (!first) throw new Failure('sign-in-impossible', sentence('Signing in is not possible in this window.'));
   try {
-    return await signInBy(half, first);
+    return await signInBy(half, first, again);
   } catch (error) {
     const [next] = others;
     const curable = error instanceof Failure && curedByAnotherWay.includes(error.code);
     if (!curable || !next || !(await wantsOther(error, next))) throw error;
-    return signInSomehow(half, others);
+    return signInSomehow(half, others, again);
   }
 }
 
-async function signInBy({ mail }: MailHalf, method: SignInMethod): Promise<string> {
+async function signInBy({ mail }: MailHalf, method: SignInMethod, again: boolean): Promise<string> {
   const title = vscode.l10n.t('Signing in to your mailbox');
   const account = await withProgress(title, ({ signal, report }) => {
     if (method === 'browser') report(vscode.l10n.t('go on in your browser…'));
-    return mail.signIn(method, signal);
+    return mail.signIn(method, signal, again);
   });
   return account.userName;
 }

@@ -17,6 +17,7 @@ export type CommandId =
   | 'openInOutlook'
   | 'exportEml'
   | 'signIn'
+  | 'signInApplication'
   | 'signOut'
   | 'useSandbox'
   | 'refresh'
@@ -104,6 +105,12 @@ interface Remedy {
 
 function remedies(): Readonly<Partial<Record<string, Remedy>>> {
   const signIn = { title: vscode.l10n.t('Sign In'), command: 'markdownMail.signIn', args: [] };
+  const signInAgain = { ...signIn, args: [{ again: true }] };
+  const application = {
+    title: vscode.l10n.t('Enter Application'),
+    command: 'markdownMail.signInApplication',
+    args: [],
+  };
   const settings = (key: string) => ({
     title: vscode.l10n.t('Open Settings'),
     command: 'workbench.action.openSettings',
@@ -113,9 +120,10 @@ function remedies(): Readonly<Partial<Record<string, Remedy>>> {
   return {
     'not-signed-in': signIn,
     'account-unknown': signIn,
-    'sign-in-expired': signIn,
-    'sign-in-consent-needed': signIn,
-    'sign-in-confirmation-needed': signIn,
+    'sign-in-expired': signInAgain,
+    'sign-in-consent-needed': signInAgain,
+    'sign-in-confirmation-needed': signInAgain,
+    'application-credential-refused': application,
     'sign-in-client-id-missing': settings('clientId'),
     'sign-in-tenant-invalid': settings('tenant'),
     'custom-cloud-invalid': settings('customCloud'),

@@ -14,6 +14,7 @@ import { type Holds, undoSendCommand } from './holds.js';
 import { discardCommand, openInOutlookCommand, uploadCommand } from './mailboxCommands.js';
 import { newDraftCommand } from './newDraft.js';
 import { sendCommand } from './send.js';
+import { signInApplicationCommand } from './signInApplication.js';
 
 /** The commands about drafts, a line each. */
 export function draftCommands(
@@ -42,5 +43,10 @@ export function draftCommands(
 }
 
 export function accountCommands(parts: AccountParts): readonly Command[] {
-  return [signInCommand(parts), signOutCommand(parts), useSandboxCommand(parts)];
+  return [
+    signInCommand(parts),
+    signInApplicationCommand(parts),
+    signOutCommand(parts),
+    useSandboxCommand(parts),
+  ];
 }

@@ -3,7 +3,7 @@ import { type Context } from 'oidc-provider';
 import { paths } from './front.js';
 import { deviceCodePage, deviceConfirmPage, messagePage } from './loginPages.js';
 import { memoryAdapter } from './memory.js';
-import { appName, clientId, type ProviderState, scopes, tenant } from './state.js';
+import { appName, clientId, type ProviderApplication, type ProviderState, scopes } from './state.js';
 import { tenantId } from './tokens.js';
 
 /** For oidc-provider: one native public client (RFC 8252), the scopes of Markdown Mail, our pages. */
@@ -23,17 +23,23 @@ export function configuration(state: ProviderState): object {
         grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
         id_token_signed_response_alg: 'ES256',
       },
+      ...(options.applications ?? []).map(confidential),
     ],
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: 'one' }] },
     cookies: { keys: [randomBytes(16).toString('hex')] },
     scopes: [...scopes, ...(options.scopes ?? [])],
     claims: { openid: ['sub', 'tid'], profile: ['name', 'preferred_username', 'oid'], email: ['email'] },
     conformIdTokenClaims: false,
-    routes: routes(),
+    routes: routes(state.tenant),
     interactions: { url: (_context: Context, { uid }: { uid: string }) => `/interaction/${uid}` },
-    features: { devInteractions: { enabled: false }, deviceFlow: deviceFlow() },
+    features: {
+      devInteractions: { enabled: false },
+      deviceFlow: deviceFlow(),
+      clientCredentials: { enabled: true },
+    },
     ttl: {
       AccessToken: () => state.accessTokenSeconds,
+      ClientCredentials: () => state.accessTokenSeconds,
       ...{ RefreshToken: life, Grant: life, Session: life, IdToken: 3600, Interaction: 3600 },
       ...{ AuthorizationCode: 60, DeviceCode: 600 },
     },
@@ -58,7 +64,20 @@ export function configuration(state: ProviderState): object {
   };
 }
 
-function routes(): object {
+function confidential({ clientId, secret, key }: ProviderApplication): object {
+  return {
+    client_id: clientId,
+    redirect_uris: [],
+    id_token_signed_response_alg: 'ES256',
+    response_types: [],
+    grant_types: ['client_credentials'],
+    ...(secret === undefined
+      ? { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [key] } }
+      : { token_endpoint_auth_method: 'client_secret_post', client_secret: secret }),
+  };
+}
+
+function routes(tenant: string): object {
   return {
     authorization: `/${tenant}${paths.authorize}`,
     token: `/${tenant}${paths.token}`,

@@ -1,6 +1,6 @@
 import { type Context } from 'oidc-provider';
 import { answerWith, type Endpoint, paths, rewriteForm } from './front.js';
-import { type ProviderState, scopes, tenant } from './state.js';
+import { type ProviderState, scopes } from './state.js';
 import { revocationError, tenantId } from './tokens.js';
 
 /** Translates between MSAL's dialect and oidc-provider's. */
@@ -10,7 +10,7 @@ export async function translateDialect(
   next: () => Promise<void>,
 ): Promise<void> {
   const endpoint = (Object.keys(paths) as Endpoint[]).find(
-    (name) => context.path === `/${tenant}${paths[name]}`,
+    (name) => context.path === `/${state.tenant}${paths[name]}`,
   );
   if (endpoint === undefined || endpoint === 'authorize') forgetSession(context);
   if (endpoint === undefined) return next();
@@ -18,7 +18,7 @@ export async function translateDialect(
   state.script.requests.push({ endpoint, form });
   const scripted = state.script.take(endpoint);
   if (scripted) return answerWith(context, scripted);
-  if (endpoint === 'discovery') return answerWith(context, { status: 200, body: discovery(state.origin) });
+  if (endpoint === 'discovery') return answerWith(context, { status: 200, body: discovery(state) });
   await next();
   if (endpoint === 'token') tokenAnswer(state, context, form);
   if (endpoint === 'devicecode') deviceAnswer(state, context);
@@ -30,6 +30,8 @@ async function readForm(endpoint: Endpoint, context: Context): Promise<Record<st
       // RFC 8628 §3.4 has the URN; Entra and MSAL the plain word.
       if (form.get('grant_type') === 'device_code')
         form.set('grant_type', 'urn:ietf:params:oauth:grant-type:device_code');
+      // Entra's `<resource>/.default`: whatever the application was granted.
+      if (form.get('grant_type') === 'client_credentials') form.delete('scope');
       if (endpoint === 'devicecode') form.set('prompt', 'login consent');
     });
   const seen = Object.fromEntries(new URLSearchParams(context.req.url?.split('?')[1] ?? ''));
@@ -45,7 +47,7 @@ function forgetSession({ method, path, req }: Context): void {
   req.headers.cookie = cookies.join('; ');
 }
 
-function discovery(origin: string): object {
+function discovery({ origin, tenant }: ProviderState): object {
   return {
     issuer: `${origin}/${tenant}/v2.0`,
     authorization_endpoint: `${origin}/${tenant}${paths.authorize}`,
@@ -61,7 +63,7 @@ function tokenAnswer({ register }: ProviderState, context: Context, form: Record
   const how = register.revocationOf(form['refresh_token']);
   if (body['error'] === 'invalid_grant' && how) context.body = revocationError(how);
   else if (body['error'] === 'access_denied') context.body = { ...body, error: 'authorization_declined' };
-  if (typeof body['access_token'] !== 'string') return;
+  if (typeof body['access_token'] !== 'string' || form['grant_type'] === 'client_credentials') return;
   register.addIdToken(body['id_token']);
   const accountId = register.accountOf(body['access_token']);
   const clientInfo = JSON.stringify({ uid: accountId, utid: tenantId });

@@ -20,6 +20,7 @@ declare module 'oidc-provider' {
     /** The token itself: opaque tokens are their own ids. */
     readonly jti: string;
     readonly accountId: string;
+    readonly clientId?: string;
     readonly grantId?: string;
     readonly scope?: string;
     /** Its life in seconds. */

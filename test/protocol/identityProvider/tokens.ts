@@ -27,6 +27,7 @@ export class TokenRegister {
   /** By grant id. */
   readonly revokedGrants = new Map<string, Revocation>();
   private readonly access = new Map<string, { accountId: string; scope: string; expiresAt: number }>();
+  private readonly applications = new Map<string, { clientId: string; expiresAt: number }>();
   private readonly grants = new Map<string, string>();
   private readonly refreshGrants = new Map<string, string>();
 
@@ -37,6 +38,22 @@ export class TokenRegister {
     const { accountId, scope = '', expiration } = token;
     this.access.set(token.jti, { accountId, scope, expiresAt: Date.now() + expiration * 1000 });
     if (token.grantId !== undefined) this.grants.set(token.grantId, token.accountId);
+  }
+
+  addApplication({ jti, clientId, expiration }: IssuedToken): void {
+    this.issued.push(jti);
+    this.applications.set(jti, { clientId: clientId ?? '', expiresAt: Date.now() + expiration * 1000 });
+  }
+
+  /** The client id of an application's access token that is good now. */
+  applicationOf(accessToken: string): string | undefined {
+    const token = this.applications.get(accessToken);
+    return token && token.expiresAt > Date.now() ? token.clientId : undefined;
+  }
+
+  /** The access tokens of all applications are no longer good. */
+  forgetApplications(): void {
+    this.applications.clear();
   }
 
   addRefresh(token: IssuedToken): void {
