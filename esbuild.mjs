@@ -71,6 +71,7 @@ const pictureAssets = [
   '@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
   '@jsquash/resize/lib/resize/pkg/squoosh_resize_bg.wasm',
   '@jsquash/webp/codec/dec/webp_dec.wasm',
+  '@resvg/resvg-wasm/index_bg.wasm',
 ];
 mkdirSync('dist/pictures', { recursive: true });
 for (const file of pictureAssets) copyFileSync(`node_modules/${file}`, `dist/pictures/${basename(file)}`);
