@@ -26,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showCollapseAll: true,
   });
   const display = new AccountDisplay(mail.load, view, index);
-  const preview = connectPreview({ extensionUri: context.extensionUri, desk, load: mail.load });
+  const preview = connectPreview({ context, desk, load: mail.load });
 
   const refresh = () => refreshAll({ load: mail.load, desk, index, display, log });
   const changed = async () => {
@@ -43,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
     index,
     target,
     preview: (uri: vscode.Uri) => preview.show(uri),
+    print: (uri: vscode.Uri) => preview.print(uri),
   };
   const commands = [
     ...draftCommands({

@@ -13,17 +13,19 @@ import { exportEmlCommand } from './exportEml.js';
 import { type Holds, undoSendCommand } from './holds.js';
 import { discardCommand, openInOutlookCommand, uploadCommand } from './mailboxCommands.js';
 import { newDraftCommand } from './newDraft.js';
+import { printCommand, type PrintParts } from './print.js';
 import { sendCommand } from './send.js';
 import { signInApplicationCommand } from './signInApplication.js';
 
 /** The commands about drafts, a line each. */
 export function draftCommands(
-  parts: DraftParts & {
-    holds: Holds;
-    personalFolder: vscode.Uri;
-    refresh: () => Promise<void>;
-    showLog: () => void;
-  },
+  parts: DraftParts &
+    PrintParts & {
+      holds: Holds;
+      personalFolder: vscode.Uri;
+      refresh: () => Promise<void>;
+      showLog: () => void;
+    },
 ): readonly Command[] {
   return [
     newDraftCommand(parts),
@@ -37,6 +39,7 @@ export function draftCommands(
     discardCommand(parts),
     openInOutlookCommand(parts),
     exportEmlCommand(parts),
+    printCommand(parts),
     showLogCommand(parts.showLog),
     { id: 'refresh', run: parts.refresh },
   ];

@@ -5,16 +5,18 @@ import { settings } from '../settings.js';
 import { translate } from '../translate.js';
 import { type PreviewContent } from './previewContent.js';
 import { type Previews, registerPreview } from './previewPanel.js';
+import { MailPrinter } from './printMail.js';
 
 /** The preview over the same composing that uploads and sends, so that what it shows is what goes. */
 export function connectPreview(parts: {
-  readonly extensionUri: vscode.Uri;
+  readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'extension' | 'globalStorageUri'>;
   readonly desk: DraftDesk;
   readonly load: LoadMail;
 }): Previews {
   const { desk, load } = parts;
   return registerPreview({
-    extensionUri: parts.extensionUri,
+    extensionUri: parts.context.extensionUri,
+    printer: new MailPrinter(parts.context),
     render: async (document: vscode.TextDocument, signal: AbortSignal): Promise<PreviewContent> => {
       const { module } = await load();
       const { draft, composed } = await desk.compose(document.uri, document.getText());

@@ -18,6 +18,9 @@ export interface PreviewDeps {
   classicOutlook(html: string): Promise<string>;
 }
 
+/** What the page asks for that goes beyond the page. */
+type Wish = Extract<PageMessage, { type: 'open' | 'attachment' | 'print' | 'copy' }>;
+
 /** About one frame: keystrokes that come faster are drawn together. */
 const frame = 16;
 
@@ -109,10 +112,7 @@ export class DraftPreview implements vscode.Disposable {
     do {
       this.stale = false;
       try {
-        const document = await vscode.workspace.openTextDocument(this.uri);
-        const content = await this.deps.render(document, this.stop.signal);
-        const from = content.from ?? (await this.deps.from());
-        this.content = from === undefined ? content : { ...content, from };
+        this.content = await drawnContent(this.uri, this.deps, this.stop.signal);
         this.failure = undefined;
         await this.show();
       } catch (error) {
@@ -196,7 +196,7 @@ export class DraftPreview implements vscode.Disposable {
     this.showFailure();
   }
 
-  private async carryOut(message: PageMessage): Promise<void> {
+  private async carryOut(message: Wish): Promise<void> {
     switch (message.type) {
       case 'open':
         // VS Code asks before it opens a site that the user has not trusted yet.
@@ -231,6 +231,17 @@ export class DraftPreview implements vscode.Disposable {
   private media(...names: string[]): vscode.Uri {
     return vscode.Uri.joinPath(this.deps.extensionUri, 'media', ...names);
   }
+}
+
+/** The mail that the draft would become now, from whoever would send it. */
+export async function drawnContent(
+  uri: vscode.Uri,
+  deps: PreviewDeps,
+  signal: AbortSignal,
+): Promise<PreviewContent> {
+  const content = await deps.render(await vscode.workspace.openTextDocument(uri), signal);
+  const from = content.from ?? (await deps.from());
+  return from === undefined ? content : { ...content, from };
 }
 
 function failureText(error: unknown): string {

@@ -44,7 +44,9 @@ export interface PreviewProblem {
 export type PageMessage =
   | { readonly type: 'ready'; readonly view: PreviewView }
   | { readonly type: 'view'; readonly view: PreviewView }
-  | { readonly type: 'showRemote' | 'print' | 'copy' }
+  | { readonly type: 'showRemote' }
+  | { readonly type: 'print' }
+  | { readonly type: 'copy' }
   | { readonly type: 'open'; readonly url: string }
   | { readonly type: 'attachment'; readonly index: number }
   | { readonly type: 'line'; readonly line: number }

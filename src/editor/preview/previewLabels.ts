@@ -56,6 +56,9 @@ function viewLabels() {
     copy: vscode.l10n.t('Copy'),
     copied: vscode.l10n.t('Copied'),
     print: vscode.l10n.t('Print…'),
+    printHint: vscode.l10n.t(
+      'Print this page from your browser: Ctrl+P, on a Mac ⌘P. This copy of the mail is deleted later.',
+    ),
     size: vscode.l10n.t('{0} KB of 102 KB before Gmail clips', '{0}'),
     clipped: vscode.l10n.t('{0} KB: Gmail clips mails above 102 KB', '{0}'),
     sizeMeaning: vscode.l10n.t('Size of the HTML'),

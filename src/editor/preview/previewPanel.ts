@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { DraftPreview, type PreviewDeps } from './draftPreview.js';
+import { DraftPreview, drawnContent, type PreviewDeps } from './draftPreview.js';
+import { type MailPrinter } from './printMail.js';
 
 export { type PreviewDeps } from './draftPreview.js';
 
@@ -12,11 +13,13 @@ export interface Previews extends vscode.Disposable {
   show(uri: vscode.Uri): Promise<void>;
   /** Draws all again: an account, a setting or a file that a draft names has changed. */
   refresh(): void;
+  /** Opens the mail, as it would go now, in a browser for printing; resolves to the page. */
+  print(uri: vscode.Uri): Promise<{ readonly uri: string }>;
   /** The draft whose preview has the focus. */
   active(): vscode.Uri | undefined;
 }
 
-export function registerPreview(deps: PreviewDeps): Previews {
+export function registerPreview(deps: PreviewDeps & { readonly printer: MailPrinter }): Previews {
   const open = new Map<string, DraftPreview>();
 
   const adopt = (uri: vscode.Uri, panel: vscode.WebviewPanel): DraftPreview => {
@@ -39,6 +42,10 @@ export function registerPreview(deps: PreviewDeps): Previews {
       const known = open.get(uri.toString());
       known?.reveal();
       await (known ?? adopt(uri, createPanel())).draw();
+    },
+    print: async (uri) => {
+      const content = await drawnContent(uri, deps, new AbortController().signal);
+      return deps.printer.print(content, open.get(uri.toString())?.showsRemotePictures ?? false);
     },
     active: () => [...open.values()].find((preview) => preview.isActive)?.uri,
     refresh: () => open.forEach((preview) => preview.schedule()),

@@ -37,6 +37,7 @@ type ViewWord =
   | 'copy'
   | 'copied'
   | 'print'
+  | 'printHint'
   | 'size'
   | 'clipped'
   | 'sizeMeaning'

@@ -42,6 +42,7 @@ export const labels: PreviewLabels = {
   copy: 'Copy',
   copied: 'Copied',
   print: 'Print…',
+  printHint: 'Print this page from your browser.',
   size: '{0} KB of 102 KB before Gmail clips',
   clipped: '{0} KB: Gmail clips mails above 102 KB',
   sizeMeaning: 'Size of the HTML',
