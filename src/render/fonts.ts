@@ -8,8 +8,13 @@ const scripts: readonly (readonly [test: RegExp, fonts: string])[] = [
 
 /** Fonts for the scripts that the mail really uses: the list is repeated on every block, and Gmail counts bytes. */
 export function fallbacksFor(text: string): readonly string[] {
-  return scripts.filter(([test]) => test.test(text)).flatMap(([, fonts]) => fonts.split(','));
+  const foreign = (text.match(beyondLatin) ?? []).join('');
+  if (foreign === '') return [];
+  return scripts.filter(([test]) => test.test(foreign)).flatMap(([, fonts]) => fonts.split(','));
 }
+
+/** Everything that the scripts above could match; asked first, since each of them reads the whole text again. */
+const beyondLatin = /[\u0590-\u1fff\u2300-\uffff]+/g;
 
 const generic = /^(?:serif|sans-serif|monospace|cursive|fantasy|system-ui|ui-\w+(?:-\w+)?)$/i;
 

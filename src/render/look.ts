@@ -52,8 +52,22 @@ const inherits = /^(?:font-|line-height$|color$|letter-spacing$|word-spacing$)/;
 const none: Sides = { top: '0', right: '0', bottom: '0', left: '0' };
 
 /** The look of a mail. `text`: what will be shown, whose scripts decide on the fonts. */
-export function lookOf(theme: Theme, text: string, overrides: Overrides = {}): Look {
+export function lookOf(theme: Theme, text: string, overrides: Overrides = noOverrides): Look {
   const fallbacks = fallbacksFor(text);
+  const ofTheme = made.get(theme) ?? new WeakMap<Overrides, Map<string, Look>>();
+  const looks = ofTheme.get(overrides) ?? new Map<string, Look>();
+  made.set(theme, ofTheme.set(overrides, looks));
+  const look = looks.get(fallbacks.join()) ?? madeLook(theme, fallbacks, overrides);
+  looks.set(fallbacks.join(), look);
+  return look;
+}
+
+const noOverrides: Overrides = {};
+
+/** A mail is drawn at each keystroke; its look changes seldom, and takes longer to make than a short mail. */
+const made = new WeakMap<Theme, WeakMap<Overrides, Map<string, Look>>>();
+
+function madeLook(theme: Theme, fallbacks: readonly string[], overrides: Overrides): Look {
   const styles = stylesOf(theme, overrides, fallbacks);
   const quote = styles.quote;
   const width = Number.parseFloat(quote['border-left-width'] ?? '3');
