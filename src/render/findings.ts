@@ -1,7 +1,7 @@
 import { type Token } from 'markdown-it';
 import { type Problem } from '../draft/draft.js';
 import { sentence } from '../failure.js';
-import { isRelative } from './links.js';
+import { isRelative, isRemoteImage } from './links.js';
 import { attribute, maxNesting } from './markdown.js';
 import { type PlacedImage } from './pictures.js';
 
@@ -14,6 +14,8 @@ export function findings(tokens: readonly Token[], firstLine: number): Problem[]
   eachInline(tokens, firstLine, (token, line) => {
     if (token.type === 'link_open' && isRelative(attribute(token, 'href')))
       found.push({ ...relative(attribute(token, 'href')), line });
+    if (token.type === 'image' && isForeignPicture(attribute(token, 'src')))
+      found.push({ ...remoteType, line });
   });
   for (const token of tokens) {
     const line = firstLine + (token.map?.[0] ?? 0);
@@ -37,10 +39,10 @@ export function placedImages(tokens: readonly Token[], firstLine: number): Place
 }
 
 /** Visits inline tokens with their line: that of the paragraph or row, and one more for each line break before them. */
-function eachInline(
+export function eachInline(
   tokens: readonly Token[],
   firstLine: number,
-  visit: (token: Token, line: number) => void,
+  visit: (token: Token, line: number, block: Token) => void,
 ): void {
   let blockLine = 0;
   for (const block of tokens) {
@@ -48,7 +50,7 @@ function eachInline(
     let line = firstLine + blockLine;
     for (const child of block.children ?? []) {
       if (child.type === 'softbreak' || child.type === 'hardbreak') line++;
-      visit(child, line);
+      visit(child, line, block);
     }
   }
 }
@@ -59,6 +61,21 @@ function losesContent(token: Token): boolean {
     (token.type === 'blockquote_open' || token.type === 'list_item_open') && token.level + 1 >= maxNesting
   );
 }
+
+/** By its name, since it is not fetched: what Word or Gmail do not show (caniemail image-svg, image-webp, …). */
+function isForeignPicture(url: string): boolean {
+  return (
+    isRemoteImage(url) && /\.(?:svg|webp|avif|hei[cf]|ico|bmp|tiff?)$/i.test(url.replace(/[?#].*$/s, ''))
+  );
+}
+
+const remoteType = {
+  code: 'image-remote-type',
+  severity: 'warning',
+  message: sentence(
+    'Outlook or Gmail cannot show this picture from the internet. Save it beside the mail, or link to a PNG or JPEG.',
+  ),
+} as const;
 
 function relative(href: string): Omit<Problem, 'line'> {
   const message = href.startsWith('#')

@@ -2,15 +2,18 @@ import { Buffer } from 'node:buffer';
 import { type Token } from 'markdown-it';
 import { type Problem } from '../draft/draft.js';
 import { sentence } from '../failure.js';
+import { accessibility } from './accessibility.js';
 import { codeText } from './codeText.js';
 import { codeLanguage, highlight } from './highlight.js';
 import { type Block, mailHtml, type MailParts } from './mailHtml.js';
 import { escapeHtml, parseMarkdown } from './markdown.js';
 import { findings, placedImages } from './findings.js';
 import { type Look, lookOf } from './look.js';
+import { sizeProblems } from './mailSize.js';
 import { loadPictures } from './pictures.js';
 import { mailText } from './mailText.js';
 import { type Rendered, type RenderInput } from './rendered.js';
+import { contrastProblems } from './styleContrast.js';
 import { themes, usualTheme } from './themes/themes.js';
 
 /** A rendered mail with the lines of its top-level blocks, for a preview that follows the editor. */
@@ -51,7 +54,13 @@ export async function renderMailWithLines(input: RenderInput): Promise<RenderedW
     blocks: written.blocks,
     text: mailText(tokens),
     images,
-    problems: inOrder([...findings(tokens, input.firstLine), ...problems, ...problem]),
+    problems: inOrder([
+      ...findings(tokens, input.firstLine),
+      ...readability(input, tokens),
+      ...sizeProblems(written.html, input.firstLine),
+      ...problems,
+      ...problem,
+    ]),
   };
 }
 
@@ -65,6 +74,12 @@ export function blocksOf({
   const tokens = parseMarkdown(markdown);
   const look = lookOf(themes[usualTheme], '');
   return mailHtml({ tokens, look, firstLine, pictures: new Map(), code: () => '' }).blocks;
+}
+
+/** What keeps some readers from following the mail. */
+function readability(input: RenderInput, tokens: readonly Token[]): Problem[] {
+  const { theme = usualTheme, css = {}, firstLine, lang } = input;
+  return [...accessibility(tokens, firstLine, lang), ...contrastProblems(themes[theme], css, firstLine)];
 }
 
 interface Written {

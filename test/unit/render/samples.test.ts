@@ -57,9 +57,12 @@ describe('the samples', () => {
       });
 
       it('has no problem that would stop it', () => {
+        // One sample is long on purpose.
+        const known = name === 'operations-handbook.mail.md' ? ['mail-clipped'] : [];
+        const found = mail.problems.filter(({ severity }) => severity !== 'information');
         assert.deepEqual(
-          mail.problems.filter(({ severity }) => severity !== 'information'),
-          [],
+          found.map(({ code }) => code),
+          known,
         );
       });
 
