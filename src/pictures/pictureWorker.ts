@@ -39,7 +39,8 @@ export class PictureWorker {
       return { kind: 'crashed', trace: traceOf(error) };
     }
     const result = await this.carryOut(job, thread);
-    if (result.kind === 'timeout' || result.kind === 'crashed') this.end();
+    // After a bug, too: WebAssembly that trapped is not to be used again.
+    if (result.kind !== 'done') this.end();
     else if (!this.disposed) {
       this.idle = setTimeout(() => this.end(), this.options.idleMilliseconds);
       this.idle.unref();
