@@ -8,3 +8,23 @@ export interface Clock {
 
 /** A number in [0, 1). */
 export type Random = () => number;
+
+/** Runs `work` with a signal that aborts after `limit` milliseconds. */
+export async function within<T>(
+  clock: Clock,
+  limit: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const due = new AbortController();
+  const done = new AbortController();
+  const alarm = clock.sleep(limit, done.signal).then(
+    () => due.abort(),
+    () => undefined,
+  );
+  try {
+    return await work(due.signal);
+  } finally {
+    done.abort();
+    await alarm;
+  }
+}

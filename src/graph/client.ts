@@ -26,6 +26,8 @@ export interface GraphClientOptions {
   readonly random: Random;
   readonly log: Log;
   readonly limits?: Partial<PatienceLimits>;
+  /** Bytes of one part of a large attachment; at most 4 MB. Default: {@link usualPart}. */
+  readonly partBytes?: number;
 }
 
 export interface GraphRequest {
@@ -39,8 +41,22 @@ export interface GraphRequest {
   readonly scopes: readonly string[];
   /** The statuses that mean success; any other 2xx is an unreadable answer. */
   readonly success: readonly number[];
+  /** A POST that leaves nothing behind which a repetition would double. */
+  readonly repeatable?: true;
   /** Asked before a repetition, where repeating would do more than the request did: `true`, it was carried out. */
   readonly carriedOut?: (signal?: AbortSignal) => Promise<boolean>;
+}
+
+/** A request to a URL that Graph gave out and that opens what it names by itself: the URL of an upload session. */
+export interface OpenRequest {
+  readonly method: 'GET' | 'PUT' | 'DELETE';
+  /** Followed as it is, and never logged. */
+  readonly url: string;
+  /** For the log, in place of the URL. */
+  readonly path: GraphPath;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly stream?: AsyncIterable<Uint8Array>;
+  readonly success: readonly number[];
 }
 
 export interface GraphAnswer {
@@ -55,23 +71,32 @@ export interface GraphAnswer {
  * Requests to one mailbox server: signed in, at most four at a time (Graph page "Throttling limits", Outlook),
  * repeated where that is safe, logged without contents. GET, PATCH and DELETE are repeated on throttling, gateway
  * errors and lost answers. A PATCH sets the same values again, so a repetition ends where the first would have; the
- * caller has compared `changeKey` before. A POST is repeated in one case: a 401, which proves that it was not carried
- * out (RFC 9110 §15.5.2). Rejects with GraphFailure, with what `token` rejected with, or with Cancelled; a POST that
+ * caller has compared `changeKey` before. A POST that is not `repeatable` is repeated in one case: a 401, which proves
+ * that it was not carried out (RFC 9110 §15.5.2). Rejects with GraphFailure, with what `token` rejected with, or with Cancelled; a POST that
  * was cancelled while under way may have been carried out.
  */
 export interface GraphClient {
   request(request: GraphRequest, signal?: AbortSignal): Promise<GraphAnswer>;
+  /** Without a token, and once. @throws GraphFailure, Cancelled, or what `stream` threw */
+  openly(request: OpenRequest, signal?: AbortSignal): Promise<GraphAnswer>;
   /** Every item of a collection, page after page. */
   items<T>(request: GraphRequest, parse: (json: unknown) => T, signal?: AbortSignal): Promise<readonly T[]>;
+  readonly surroundings: Pick<GraphClientOptions, 'root' | 'clock' | 'random'> & {
+    readonly partBytes: number;
+  };
 }
 
+/** Below 4 MB in both ways of counting, and a multiple of 320 KiB, as other upload sessions of Graph want it. */
+export const usualPart = 12 * 320 * 1024;
+
 export function createGraphClient(options: GraphClientOptions): GraphClient {
-  const exchange = createExchange(options);
+  const { exchange, openly } = createExchange(options);
   const patience = createPatience(options);
+  const { clock, random } = options;
   const root = `${options.root.replace(/\/+$/, '')}/${options.version}`;
 
   const carry = async (request: GraphRequest, url: string, signal?: AbortSignal): Promise<GraphAnswer> => {
-    const waits = patience(request.method !== 'POST');
+    const waits = patience(request.method !== 'POST' || request.repeatable === true);
     const once = exchange(request, url);
     for (;;) {
       try {
@@ -79,7 +104,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       } catch (error) {
         const wait = error instanceof GraphFailure ? waits(error) : undefined;
         if (wait === undefined) throw error;
-        await options.clock.sleep(wait, signal);
+        await clock.sleep(wait, signal);
         if (await request.carriedOut?.(signal)) return answerOf(alreadyDone);
       }
     }
@@ -87,7 +112,9 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   const urlOf = (request: GraphRequest) => root + wirePath(request.path) + queryOf(request.query);
 
   return {
+    surroundings: { root: options.root, clock, random, partBytes: options.partBytes ?? usualPart },
     request: async (request, signal) => carry(request, urlOf(request), signal),
+    openly: async (request, signal) => answerOf(await openly(request, signal)),
     items: async <T>(request: GraphRequest, parse: (json: unknown) => T, signal?: AbortSignal) => {
       const found: T[] = [];
       const seen = new Set<string>();

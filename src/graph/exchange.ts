@@ -2,7 +2,12 @@ import { type Random } from '../clock.js';
 import { ConnectionFailure, type WireRequest, type WireResponse } from '../wire.js';
 import { createAdmission } from './admission.js';
 import { claimsChallenge } from './claimsChallenge.js';
-import { type AccessRequest, type GraphClientOptions, type GraphRequest } from './client.js';
+import {
+  type AccessRequest,
+  type GraphClientOptions,
+  type GraphRequest,
+  type OpenRequest,
+} from './client.js';
 import { failureOfAnswer, failureOfConnection, type GraphFailure, unreadableAnswer } from './errors.js';
 import { usualLimits } from './patience.js';
 import { describeAnswer, describeFailure } from './requestLog.js';
@@ -15,13 +20,18 @@ const immutableIds = 'IdType="ImmutableId"';
 /** One attempt at a request, signed in. Resolves with an answer of a status that the request calls success. */
 export type Attempt = (signal?: AbortSignal) => Promise<WireResponse>;
 
-/** An attempt is one request on the wire, or two where the first was turned away with a 401, once for all attempts. */
-export function createExchange(options: GraphClientOptions): (request: GraphRequest, url: string) => Attempt {
+export interface Exchange {
+  /** An attempt is one request on the wire, or two where the first was turned away with a 401, once for all attempts. */
+  readonly exchange: (request: GraphRequest, url: string) => Attempt;
+  /** One request on the wire, without a token. */
+  readonly openly: (request: OpenRequest, signal?: AbortSignal) => Promise<WireResponse>;
+}
+
+export function createExchange(options: GraphClientOptions): Exchange {
   const admission = createAdmission(atOnce, options.clock);
   const longestPause = options.limits?.totalMilliseconds ?? usualLimits.totalMilliseconds;
 
-  const onWire = async (request: GraphRequest, url: string, token: string, signal?: AbortSignal) => {
-    const wire = wireRequest(request, url, token, options.random);
+  const onWire = async (request: GraphRequest | OpenRequest, wire: WireRequest, signal?: AbortSignal) => {
     const answer = await admission.run(() => logged(request, wire, options, signal), signal);
     if (request.success.includes(answer.status)) return { answer };
     const failure = failed(answer, options.clock.now());
@@ -30,18 +40,34 @@ export function createExchange(options: GraphClientOptions): (request: GraphRequ
     return { answer, failure };
   };
 
-  return (request, url) => {
+  const signedIn = async (request: GraphRequest, url: string, want: AccessRequest, signal?: AbortSignal) => {
+    const token = await options.token(want, signal);
+    return onWire(request, wireRequest(request, url, token, options.random), signal);
+  };
+
+  const exchange = (request: GraphRequest, url: string): Attempt => {
     let renewed = false;
     return async (signal) => {
-      const first = await onWire(request, url, await options.token(access(request), signal), signal);
+      const first = await signedIn(request, url, access(request), signal);
       if (first.failure === undefined) return first.answer;
       if (renewed || !turnedAway(first.answer, first.failure)) throw first.failure;
       renewed = true;
       const again = { ...access(request), ...renewal(first.answer) };
-      const second = await onWire(request, url, await options.token(again, signal), signal);
+      const second = await signedIn(request, url, again, signal);
       if (second.failure !== undefined) throw second.failure;
       return second.answer;
     };
+  };
+
+  return {
+    exchange,
+    async openly(request, signal) {
+      const { method, url, headers = {}, stream } = request;
+      const wire = { method, url, headers, ...(stream === undefined ? {} : { stream }) };
+      const { answer, failure } = await onWire(request, wire, signal);
+      if (failure !== undefined) throw failure;
+      return answer;
+    },
   };
 }
 
@@ -67,7 +93,7 @@ function failed(answer: WireResponse, now: number): GraphFailure {
 }
 
 async function logged(
-  request: GraphRequest,
+  request: GraphRequest | OpenRequest,
   wire: WireRequest,
   { transport, clock, log }: GraphClientOptions,
   signal?: AbortSignal,

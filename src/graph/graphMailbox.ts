@@ -6,10 +6,13 @@ import {
   parseContent,
   parseMessage,
 } from './answers.js';
+import { AttachmentUpload } from './attachmentUpload.js';
 import { type GraphAnswer, type GraphClient, type GraphRequest } from './client.js';
 import { presentOrAbsent } from './errors.js';
 import {
   type AttachmentFacts,
+  type AttachmentSource,
+  type AttachmentUploadOptions,
   draftTag,
   type FileAttachment,
   type Mailbox,
@@ -20,7 +23,7 @@ import {
 } from './mailbox.js';
 import { createMailFolders } from './mailFolders.js';
 import { type GraphPath, odataString, type PathSegment } from './requestPath.js';
-import { checkRequestSize } from './requestSize.js';
+import { checkFileSize, checkRequestSize } from './requestSize.js';
 
 /** Delegated permissions (Graph page "Permissions reference") for everything but sending, and for sending. */
 export interface MailScopes {
@@ -127,6 +130,18 @@ class GraphMailbox implements Mailbox {
     const path = [...this.message(id), 'attachments'];
     const request = { method: 'POST', path, body: attachment, success: [201, 200] } as const;
     return (await this.ask(request, signal)).read(parseAttachment);
+  }
+
+  async uploadAttachment(
+    id: string,
+    source: AttachmentSource,
+    options: AttachmentUploadOptions = {},
+  ): Promise<AttachmentFacts> {
+    checkFileSize(source);
+    const list = (signal?: AbortSignal) => this.attachments(id, signal);
+    const path = [...this.message(id), 'attachments', 'createUploadSession'];
+    const { client, scopes } = this;
+    return new AttachmentUpload({ client, path, scopes: scopes.write, list }, source, options).run();
   }
 
   async deleteAttachment(id: string, attachmentId: string, signal?: AbortSignal): Promise<void> {

@@ -4,11 +4,12 @@ import fetch, { type RequestInit, type Response } from 'node-fetch';
 import { Cancelled, throwIfCancelled } from '../failure.js';
 import { type ConnectionFailure, type Transport, type WireRequest, type WireResponse } from '../wire.js';
 import { connectionFailure } from './connectionFaults.js';
+import { StreamedBody } from './streamedBody.js';
 import { type FreshConnection, freshConnection } from './freshConnection.js';
 
 export interface HttpTransportOptions {
   readonly userAgent: string;
-  /** For one request: connection, headers and body together. */
+  /** For one request: connection, headers and body together. A streamed body begins it anew with each piece. */
   readonly timeoutMilliseconds: number;
   /** The longest answer that is read, in bytes after decompression; default 16 MiB. */
   readonly answerLimitBytes?: number;
@@ -53,19 +54,27 @@ async function carry(request: WireRequest, journey: Journey, signal?: AbortSigna
   }, journey.options.timeoutMilliseconds);
   const cancel = () => stop.abort();
   signal?.addEventListener('abort', cancel, { once: true });
+  const body = request.stream && new StreamedBody(request.stream, () => void limit.refresh());
   try {
-    return await readWhole(await fetch(request.url, fetchInit(request, journey, stop.signal)));
+    return await readWhole(await fetch(request.url, fetchInit(request, journey, stop.signal, body)));
   } catch (error) {
+    if (body?.fault) throw body.fault.reason;
     // A time limit that strikes together with a cancel is still a time limit: the request may have been carried out.
     if (stop.signal.aborted && !timedOut) throw new Cancelled();
     throw classified(error, timedOut, journey.fresh);
   } finally {
     clearTimeout(limit);
+    body?.end();
     signal?.removeEventListener('abort', cancel);
   }
 }
 
-function fetchInit(request: WireRequest, { options, agent }: Journey, signal: AbortSignal): RequestInit {
+function fetchInit(
+  request: WireRequest,
+  { options, agent }: Journey,
+  signal: AbortSignal,
+  streamed: StreamedBody | undefined,
+): RequestInit {
   return {
     method: request.method,
     headers: { 'User-Agent': options.userAgent, ...request.headers },
@@ -74,6 +83,7 @@ function fetchInit(request: WireRequest, { options, agent }: Journey, signal: Ab
     agent,
     signal,
     ...(request.body === undefined ? {} : { body: bufferOf(request.body) }),
+    ...(streamed === undefined ? {} : { body: streamed.readable }),
   };
 }
 

@@ -34,6 +34,28 @@ export interface FileAttachment {
   readonly contentId?: string;
 }
 
+/** A file too large for one request, read when it is needed. `size` in bytes. */
+export interface AttachmentSource {
+  readonly name: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly contentId?: string;
+  /** Of the bytes that are meant, hexadecimal. */
+  readonly sha256: string;
+  /** The bytes from `offset` on. */
+  open(offset: number): AsyncIterable<Uint8Array>;
+}
+
+export interface AttachmentUploadOptions {
+  readonly signal?: AbortSignal;
+  /** Called with the bytes that are on their way or there, of `size`. */
+  readonly progress?: (sent: number) => void;
+  /** What `keep` was given in an earlier try, perhaps of an earlier process. */
+  readonly session?: string;
+  /** Given what a later try needs to go on; `undefined`: there is nothing to go on with. It opens the upload: a secret. */
+  readonly keep?: (session: string | undefined) => Promise<void>;
+}
+
 /** What the product reads of a message. Times are ISO 8601 in UTC. */
 export interface MessageFacts {
   readonly id: string;
@@ -91,6 +113,17 @@ export interface Mailbox {
   delete(id: string, signal?: AbortSignal): Promise<void>;
   attachments(id: string, signal?: AbortSignal): Promise<readonly AttachmentFacts[]>;
   addAttachment(id: string, attachment: FileAttachment, signal?: AbortSignal): Promise<AttachmentFacts>;
+  /**
+   * Adds a file of 3 MB to 150 MB part by part (Graph page "Attach large files to Outlook messages"): goes on after a
+   * lost connection, begins anew where the session is over. Its last part goes out only when the bytes were those that
+   * `sha256` names. Cancelled, it leaves nothing behind. @throws Failure `attachment-changed`, `attachment-too-large`,
+   * `attachment-upload-failed`, beside GraphFailure and what `open` threw
+   */
+  uploadAttachment(
+    id: string,
+    source: AttachmentSource,
+    options?: AttachmentUploadOptions,
+  ): Promise<AttachmentFacts>;
   deleteAttachment(id: string, attachmentId: string, signal?: AbortSignal): Promise<void>;
   /** What a person could have edited elsewhere, for a comparison with what was uploaded. */
   content(id: string, signal?: AbortSignal): Promise<MessageContent>;

@@ -1,12 +1,17 @@
 import { Cancelled } from '../failure.js';
 import { ConnectionFailure, type WireRequest, type WireResponse } from '../wire.js';
-import { type GraphRequest } from './client.js';
 import { requestIdOf } from './errors.js';
-import { logPath } from './requestPath.js';
+import { type GraphPath, logPath } from './requestPath.js';
+
+/** What the log calls a request. */
+export interface LoggedRequest {
+  readonly method: string;
+  readonly path: GraphPath;
+}
 
 /** `POST /me/messages/…a3fC8= 202 request-id 7f0c… 120 ms, 0 bytes out, 0 bytes in`. No query, no contents. */
 export function describeAnswer(
-  request: GraphRequest,
+  request: LoggedRequest,
   wire: WireRequest,
   answer: WireResponse,
   milliseconds: number,
@@ -17,7 +22,7 @@ export function describeAnswer(
 
 /** `GET /me/messages/…a3fC8= no-answer ECONNRESET client-request-id 7f0c… 120 ms, …`. */
 export function describeFailure(
-  request: GraphRequest,
+  request: LoggedRequest,
   wire: WireRequest,
   error: unknown,
   milliseconds: number,
@@ -27,13 +32,13 @@ export function describeFailure(
 }
 
 function line(
-  { method, path }: GraphRequest,
+  { method, path }: LoggedRequest,
   what: string,
   milliseconds: number,
   wire: WireRequest,
   end: string,
 ): string {
-  const sent = wire.body?.byteLength ?? 0;
+  const sent = wire.body?.byteLength ?? Number(wire.headers['Content-Length'] ?? 0);
   return `${method} ${logPath(path)} ${what} ${Math.round(milliseconds)} ms, ${sent} bytes out, ${end}`;
 }
 

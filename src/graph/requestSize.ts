@@ -4,13 +4,16 @@ import { type FileAttachment } from './mailbox.js';
 /** Bytes of one request's JSON, Base64 included (Graph page "Attach large files to Outlook messages"). */
 export const largestRequest = 4 * 1024 * 1024;
 
-/** MB of a file by itself: as Base64, a third longer, it fills the request. Larger ones need an upload session. */
-const largestFile = 3;
+/** MB of a file in one request: as Base64, a third longer, it fills it. Larger ones need an upload session. */
+const largestInRequest = 3;
+
+/** Bytes that an upload session takes: 150 MB (Graph page "attachment: createUploadSession"). */
+export const largestFile = 150 * 1024 * 1024;
 
 /** @throws Failure `attachment-too-large` when it holds files, else `message-too-large` */
 export function checkRequestSize(body: unknown, attachments: readonly FileAttachment[]): void {
   if (Buffer.byteLength(JSON.stringify(body)) <= largestRequest) return;
-  if (attachments.length > 0) throw tooLarge();
+  if (attachments.length > 0) throw tooLarge(largestInRequest);
   throw new Failure(
     'message-too-large',
     sentence('The text of this mail is larger than the mailbox accepts.'),
@@ -18,10 +21,15 @@ export function checkRequestSize(body: unknown, attachments: readonly FileAttach
   );
 }
 
-function tooLarge(): Failure {
+/** @throws Failure `attachment-too-large`, before a byte is sent */
+export function checkFileSize({ size }: { readonly size: number }): void {
+  if (size > largestFile) throw tooLarge(largestFile / 1024 / 1024);
+}
+
+function tooLarge(megabytes: number): Failure {
   return new Failure(
     'attachment-too-large',
-    sentence('An attachment is too large to upload: {0} MB is the most.', largestFile),
+    sentence('An attachment is too large to upload: {0} MB is the most.', megabytes),
     sentence('Make it smaller, or share it by a link.'),
   );
 }

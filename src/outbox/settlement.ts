@@ -1,4 +1,4 @@
-import { type Clock } from '../clock.js';
+import { type Clock, within } from '../clock.js';
 import { Cancelled, Failure } from '../failure.js';
 import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
@@ -36,22 +36,6 @@ export async function lookForSent(
 const answerDue = 29_000;
 /** Longest wait for the answer to the one request that sends (milliseconds); the rest is for looking. */
 const requestDue = 18_000;
-
-/** Runs `work` with a signal that aborts after `limit` milliseconds. */
-async function within<T>(clock: Clock, limit: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const due = new AbortController();
-  const done = new AbortController();
-  const alarm = clock.sleep(limit, done.signal).then(
-    () => due.abort(),
-    () => undefined,
-  );
-  try {
-    return await work(due.signal);
-  } finally {
-    done.abort();
-    await alarm;
-  }
-}
 
 /** The one request. A time limit that strikes shows as `Cancelled`, which proves nothing. */
 export async function sendOnce(mailbox: Mailbox, messageId: string, clock: Clock): Promise<void> {
