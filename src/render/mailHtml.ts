@@ -20,7 +20,19 @@ export interface MailParts {
   readonly lang?: string;
   readonly pictures: ReadonlyMap<Token, Picture>;
   /** The content of a code block as HTML. */
-  readonly code: (token: Token) => string;
+  readonly code: (token: Token, coloured: boolean) => string;
+}
+
+/** A mail's HTML, written once: with and without the colours of code it differs in its code blocks alone. */
+export interface Written {
+  readonly html: (coloured: boolean) => string;
+  readonly blocks: readonly Block[];
+}
+
+/** Where a code block stands in what was written. */
+interface CodePlace {
+  readonly token: Token;
+  readonly direction: Direction;
 }
 
 /** An element that holds blocks. `previous` decides on gaps: Word knows no margin around tables. */
@@ -32,7 +44,7 @@ interface Container {
 }
 
 /** The mail as HTML: one walk over the parser's tokens, each written with its final styles. */
-export function mailHtml(parts: MailParts): { readonly html: string; readonly blocks: readonly Block[] } {
+export function mailHtml(parts: MailParts): Written {
   return new MailWriter(parts).write();
 }
 
@@ -42,7 +54,7 @@ const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
 const lookAhead = 12;
 
 class MailWriter {
-  private readonly out: string[] = [];
+  private readonly out: (string | CodePlace)[] = [];
   private readonly blocks: Block[] = [];
   private readonly outer: Container[] = [];
   private container: Container;
@@ -55,7 +67,7 @@ class MailWriter {
     this.container = { kind: 'mail', direction, previous: 'nothing', children: 0 };
   }
 
-  write(): { readonly html: string; readonly blocks: readonly Block[] } {
+  write(): Written {
     const start = element.wrapperStart(this.look, this.parts.lang, {
       own: this.container.direction,
       outer: 'ltr',
@@ -64,12 +76,20 @@ class MailWriter {
       this.index = index;
       this.out.push(this.block(token));
     });
-    const body = this.out.join('');
-    return { html: `${start}${body === '' ? '' : `\n${body}`}</div>\n`, blocks: this.blocks };
+    const html = (coloured: boolean) => {
+      const body = this.out.map((piece) => this.text(piece, coloured)).join('');
+      return `${start}${body === '' ? '' : `\n${body}`}</div>\n`;
+    };
+    return { html, blocks: this.blocks };
+  }
+
+  private text(piece: string | CodePlace, coloured: boolean): string {
+    if (typeof piece === 'string') return piece;
+    return element.codeElement(this.look, this.parts.code(piece.token, coloured), piece.direction);
   }
 
   /** One case for each kind of block token; all inline tokens stand inside the `inline` of a block. */
-  private block(token: Token): string {
+  private block(token: Token): string | CodePlace {
     switch (token.type) {
       case 'paragraph_open':
         return this.paragraph(token);
@@ -90,10 +110,8 @@ class MailWriter {
         return this.leave(element.quoteEnd);
       case 'fence':
       case 'code_block':
-        return (
-          this.begin(token, 'table') +
-          element.codeElement(this.look, this.parts.code(token), this.container.direction)
-        );
+        this.out.push(this.begin(token, 'table'));
+        return { token, direction: this.container.direction };
       case 'hr':
         return this.begin(token, 'text') + element.ruleElement(this.look);
       case 'table_open':

@@ -5,7 +5,7 @@ import { sentence } from '../failure.js';
 import { accessibility } from './accessibility.js';
 import { codeText } from './codeText.js';
 import { codeLanguage, highlight } from './highlight.js';
-import { type Block, mailHtml, type MailParts } from './mailHtml.js';
+import { type Block, mailHtml, type MailParts, type Written } from './mailHtml.js';
 import { escapeHtml, parseMarkdown } from './markdown.js';
 import { findings, placedImages } from './findings.js';
 import { type Look, lookOf } from './look.js';
@@ -45,19 +45,19 @@ export async function renderMailWithLines(input: RenderInput): Promise<RenderedW
     firstLine: input.firstLine,
     ...(input.lang === undefined ? {} : { lang: input.lang }),
     pictures: byToken,
-    code: plainCode,
+    code: (token, coloured) => (coloured ? colouredCode(token, parts.look) : plainCode(token)),
   };
-  const plain = mailHtml(parts);
-  const { written, problem } = withColours(parts, plain);
+  const written = mailHtml(parts);
+  const { html, problem } = withColours(parts, written);
   return {
-    html: written.html,
+    html,
     blocks: written.blocks,
     text: mailText(tokens),
     images,
     problems: inOrder([
       ...findings(tokens, input.firstLine),
       ...readability(input, tokens),
-      ...sizeProblems(written.html, input.firstLine),
+      ...sizeProblems(html, input.firstLine),
       ...problems,
       ...problem,
     ]),
@@ -82,22 +82,18 @@ function readability(input: RenderInput, tokens: readonly Token[]): Problem[] {
   return [...accessibility(tokens, firstLine, lang), ...contrastProblems(themes[theme], css, firstLine)];
 }
 
-interface Written {
-  readonly html: string;
-  readonly blocks: readonly Block[];
-}
-
-function withColours(parts: MailParts, plain: Written): { written: Written; problem: readonly Problem[] } {
+function withColours(parts: MailParts, { html }: Written): { html: string; problem: readonly Problem[] } {
+  const plain = html(false);
   const coloured = parts.tokens.some(
     (token) => token.type === 'fence' && codeLanguage(token.info) !== undefined,
   );
-  if (!coloured) return { written: plain, problem: [] };
+  if (!coloured) return { html: plain, problem: [] };
   // Measured before anything is coloured, so that a huge mail costs no highlighting.
-  if (Buffer.byteLength(plain.html) <= colouredUpTo) {
-    const written = mailHtml({ ...parts, code: (token) => colouredCode(token, parts.look) });
-    if (Buffer.byteLength(written.html) <= colouredUpTo) return { written, problem: [] };
+  if (Buffer.byteLength(plain) <= colouredUpTo) {
+    const written = html(true);
+    if (Buffer.byteLength(written) <= colouredUpTo) return { html: written, problem: [] };
   }
-  return { written: plain, problem: [{ ...uncoloured, line: parts.firstLine }] };
+  return { html: plain, problem: [{ ...uncoloured, line: parts.firstLine }] };
 }
 
 function plainCode(token: Token): string {
