@@ -8,15 +8,30 @@ import { type AlertKind, alertKinds, type Part } from './themes/theme.js';
 export interface Side {
   readonly own: Direction;
   readonly outer: Direction;
+  /** As raw HTML asks for. */
+  readonly align?: 'left' | 'center' | 'right';
+  /** BCP 47, of raw HTML. */
+  readonly lang?: string;
 }
 
 const stated = ({ own, outer }: Side): boolean => own === 'rtl' || own !== outer;
 const edge = (direction: Direction): string => (direction === 'rtl' ? 'right' : 'left');
 
-/** `dir`, where it must be said. */
-export const dirAttribute = (side: Side): string => (stated(side) ? ` dir="${side.own}"` : '');
-const alignAttribute = (side: Side): string => (stated(side) ? ` align="${edge(side.own)}"` : '');
-const alignStyle = (side: Side): string => (stated(side) ? `text-align:${edge(side.own)}` : '');
+/** `dir` and `lang`, where they must be said. */
+export const dirAttribute = (side: Side): string =>
+  (stated(side) ? ` dir="${side.own}"` : '') +
+  (side.lang === undefined ? '' : ` lang="${escapeHtml(side.lang)}"`);
+const alignAttribute = (where: string | undefined): string =>
+  where === undefined ? '' : ` align="${where}"`;
+const alignStyle = (where: string | undefined): string => (where === undefined ? '' : `text-align:${where}`);
+
+/** Where the text of a block stands: as raw HTML says, or the style sheet, else where its direction begins. Absent: not said. */
+function alignOf(side: Side, wanted?: string): string | undefined {
+  if (side.align !== undefined) return side.align;
+  if (wanted === undefined) return stated(side) ? edge(side.own) : undefined;
+  if (side.own === 'ltr' || (wanted !== 'left' && wanted !== 'right')) return wanted;
+  return wanted === 'left' ? 'right' : 'left';
+}
 
 /** A `style` attribute, or nothing. */
 export function styleAttribute(...declarations: readonly string[]): string {
@@ -46,18 +61,20 @@ function backgroundOf(look: Look, part: Part): string {
 
 export function wrapperStart(look: Look, lang: string | undefined, side: Side): string {
   const language = lang === undefined ? '' : ` lang="${escapeHtml(lang)}"`;
-  return `<div${language}${dirAttribute(side)}${alignAttribute(side)}${styleAttribute(look.style.body, alignStyle(side))}>`;
+  const where = alignOf(side);
+  return `<div${language}${dirAttribute(side)}${alignAttribute(where)}${styleAttribute(look.style.body, alignStyle(where))}>`;
 }
 
 /** A block of text: `p`, `h1` to `h6`, `dt`, `dd`, with margin, padding and direction. No `id`: anchors do not work in most clients. */
 export function textStart(look: Look, side: Side, tag: string, part: Part, around: Partial<Around>): string {
+  const where = alignOf(side, look.align[part]);
   const style = styleAttribute(
     marginOf(look, part, around, side.own),
     paddingOf(look, part, side.own),
     look.style[part],
-    alignStyle(side),
+    alignStyle(where),
   );
-  return `<${tag}${dirAttribute(side)}${alignAttribute(side)}${style}>`;
+  return `<${tag}${dirAttribute(side)}${alignAttribute(where)}${style}>`;
 }
 
 /** An element within a line, such as `code`, `mark` or `kbd`. */
@@ -99,7 +116,7 @@ export function itemStart(
     marginOf(look, 'li', { bottom, left }, side.own),
     look.style.li,
     withoutBullet(options.box),
-    alignStyle(side),
+    alignStyle(alignOf(side)),
   );
   return `<li${dirAttribute(side)}${style}>`;
 }
@@ -110,10 +127,18 @@ const withoutBullet = (boxes: boolean): string => (boxes ? 'list-style-type:none
 export function quoteStart(look: Look, side: Side, alert: string | undefined): string {
   const kind = alertKind(alert);
   const { colour, width }: Bar = kind ? look.alerts[kind].bar : look.quoteBar;
-  const style = styleAttribute(paddingOf(look, 'quote', side.own), look.style.quote, alignStyle(side));
+  const bar =
+    width === 0
+      ? ''
+      : `<td width="${width}" bgcolor="${colour}" style="width:${width}px;background-color:${colour};font-size:1px">\u00a0</td>`;
+  const style = styleAttribute(
+    paddingOf(look, 'quote', side.own),
+    look.style.quote,
+    alignStyle(alignOf(side)),
+  );
   return (
     `<table role="presentation" cellpadding="0" cellspacing="0" border="0"${dirAttribute(side)}><tr>` +
-    `<td width="${width}" bgcolor="${colour}" style="width:${width}px;background-color:${colour};font-size:1px">\u00a0</td>` +
+    bar +
     `<td${backgroundOf(look, 'quote')}${style}>\n`
   );
 }
@@ -133,15 +158,16 @@ function alertKind(name: string | undefined): AlertKind | undefined {
 /** `html` in a shaded cell. Code runs from left to right wherever it stands. */
 export function codeElement(look: Look, html: string, outer: Direction): string {
   const side: Side = { own: 'ltr', outer };
+  const where = alignOf(side);
   // HTML parsers drop a line break right after `<pre>`.
   const text = html.startsWith('\n') ? `\n${html}` : html;
-  const cell = styleAttribute(look.style.codeCell, paddingOf(look, 'codeCell', 'ltr'), alignStyle(side));
+  const cell = styleAttribute(look.style.codeCell, paddingOf(look, 'codeCell', 'ltr'), alignStyle(where));
   // `white-space` wraps long lines in browsers; in Word the element itself keeps the blanks.
   const pre = styleAttribute('margin:0', look.style.codeText, 'white-space:pre-wrap');
   const padding = Number.parseInt(look.padding.codeCell?.left ?? '10', 10);
   return (
     `<table role="presentation" width="100%" cellpadding="${padding}" cellspacing="0" border="0"><tr>` +
-    `<td${dirAttribute(side)}${alignAttribute(side)}${backgroundOf(look, 'codeCell')}${cell}>` +
+    `<td${dirAttribute(side)}${alignAttribute(where)}${backgroundOf(look, 'codeCell')}${cell}>` +
     `<pre${dirAttribute(side)}${pre}>${text}</pre></td></tr></table>\n`
   );
 }
@@ -149,8 +175,12 @@ export function codeElement(look: Look, html: string, outer: Direction): string 
 /** As wide as its content: a stretched table of two words looks empty. */
 export function tableStart(look: Look, side: Side): string {
   const { border, cellPadding } = look.table;
+  const width = /(?:^|;)width:(\d+(?:px|%))/.exec(look.style.table)?.[1]?.replace('px', '');
+  const wide = width === undefined ? '' : ` width="${width}"`;
+  // Only in the middle: a table that says left or right has the text after it flow around.
+  const where = side.align === 'center' ? ' align="center"' : '';
   const style = styleAttribute(look.style.table);
-  return `<table border="${border}" cellpadding="${cellPadding}" cellspacing="0"${dirAttribute(side)}${style}>\n`;
+  return `<table border="${border}" cellpadding="${cellPadding}" cellspacing="0"${wide}${where}${dirAttribute(side)}${style}>\n`;
 }
 
 /** `align`: as the column states it. Borders, font and alignment on every cell: Word inherits none of them. */
@@ -161,10 +191,11 @@ export function cellStart(
   align: string | undefined,
   attributes = '',
 ): string {
-  const scope = tag === 'th' ? ' scope="col"' : '';
-  const where = align ?? edge(side.own);
+  const scope = tag === 'th' && !attributes.includes(' scope=') ? ' scope="col"' : '';
+  const top = attributes.includes(' valign=') ? '' : ' valign="top"';
+  const where = align ?? alignOf(side, look.align[tag]) ?? edge(side.own);
   const style = styleAttribute(look.style[tag], paddingOf(look, tag, side.own), `text-align:${where}`);
-  return `<${tag}${scope}${attributes}${backgroundOf(look, tag)}${dirAttribute(side)} align="${where}" valign="top"${style}>`;
+  return `<${tag}${scope}${attributes}${backgroundOf(look, tag)}${dirAttribute(side)} align="${where}"${top}${style}>`;
 }
 
 export function ruleElement(look: Look): string {

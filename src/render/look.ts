@@ -1,5 +1,6 @@
+import { isReadable, textOn } from './contrast.js';
 import { fallbacksFor, withFallbacks } from './fonts.js';
-import { merged, type Sides, sidesOf, type Style, styleText } from './style.js';
+import { merged, type Sides, sidesOf, sidesText, type Style, styleText, without } from './style.js';
 import { absolute } from './lengths.js';
 import {
   type AlertKind,
@@ -21,12 +22,16 @@ export interface Look {
   readonly margin: Readonly<Record<Part, Sides>>;
   /** Absent: none stated. */
   readonly padding: Readonly<Partial<Record<Part, Sides>>>;
+  /** Where the user's style sheet puts text, as if it ran from left to right. */
+  readonly align: Readonly<Partial<Record<Part, string>>>;
   /** For `bgcolor`, which Word trusts more than the style. */
   readonly background: Readonly<Partial<Record<Part, string>>>;
   readonly quoteBar: Bar;
   readonly alerts: Readonly<Record<AlertKind, { readonly bar: Bar; readonly label: string }>>;
   /** The space around tables. */
   readonly gap: string;
+  /** The width of all pictures in CSS pixels, if the user's style sheet states one. */
+  readonly imageWidth?: number;
   readonly table: { readonly border: 0 | 1; readonly cellPadding: number };
   /** Colour of rules, `#rrggbb`. */
   readonly rule: string;
@@ -36,7 +41,7 @@ export interface Look {
 /** A bar beside a quote: a cell of its own, since Word draws no border on a quote. */
 export interface Bar {
   readonly colour: string;
-  /** In pixels. */
+  /** In pixels; 0: there is none. */
   readonly width: number;
 }
 
@@ -48,7 +53,7 @@ const textual: ReadonlySet<Part> = new Set<Part>([
   ...(['p', 'quoteText', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'li', 'dt', 'dd'] as const),
   ...(['quote', 'caption', 'th', 'td', 'footnotes'] as const),
 ]);
-const inherits = /^(?:font-|line-height$|color$|letter-spacing$|word-spacing$)/;
+const inherits = /^(?:font-|line-height$|color$|letter-spacing$|text-decoration$|text-transform$)/;
 const none: Sides = { top: '0', right: '0', bottom: '0', left: '0' };
 
 /** The look of a mail. `text`: what will be shown, whose scripts decide on the fonts. */
@@ -71,9 +76,10 @@ function madeLook(theme: Theme, fallbacks: readonly string[], overrides: Overrid
   const styles = stylesOf(theme, overrides, fallbacks);
   const quote = styles.quote;
   const width = Number.parseFloat(quote['border-left-width'] ?? '3');
-  const bar = { colour: quote['border-left-color'] ?? '#c3cbd4', width: Math.max(1, Math.round(width)) };
+  const bar = { colour: quote['border-left-color'] ?? '#c3cbd4', width: Math.round(width) };
   return {
-    style: byPart((part) => styleText(part === 'quote' ? withoutBar(quote) : styles[part])),
+    style: byPart((part) => styleText(drawn(part, styles[part]))),
+    align: byPart((part) => styles[part]['text-align']),
     margin: byPart((part) => sidesOf(styles[part], 'margin') ?? none),
     padding: byPart((part) => sidesOf(styles[part], 'padding')),
     background: byPart((part) => styles[part]['background-color']),
@@ -81,28 +87,41 @@ function madeLook(theme: Theme, fallbacks: readonly string[], overrides: Overrid
     alerts: Object.fromEntries(
       alertKinds.map((kind) => {
         const { bar: colour, label } = theme.alerts[kind];
-        return [kind, { bar: { colour, width: bar.width }, label: styleText(label) }];
+        const padding = sidesOf(label, 'padding');
+        const space = padding ? `;padding:${sidesText(padding)}` : '';
+        return [kind, { bar: { colour, width: bar.width }, label: styleText(label) + space }];
       }),
     ) as Look['alerts'],
     gap: gapOf(styles.p['margin-bottom']),
+    ...imageWidth(styles.img['width']),
     table: { border: framed(styles.td) ? 1 : 0, cellPadding: theme.cellPadding },
     rule: /#[0-9a-f]{6}/i.exec(styles.hr['border-top'] ?? styles.hr['border'] ?? '')?.[0] ?? '#d0d7de',
-    code: theme.code,
+    code: codeColoursOn(styles.codeCell['background-color'], theme.code),
   };
 }
 
 function stylesOf(theme: Theme, overrides: Overrides, fallbacks: readonly string[]): Record<Part, Style> {
-  const body = absolute(merged(theme.styles.body, overrides.body), theme.styles.body);
+  const body = absolute(overridden(theme.styles.body, overrides.body), theme.styles.body);
   const handedDown = Object.fromEntries(Object.entries(body).filter(([property]) => inherits.test(property)));
   const quoted = Object.fromEntries(
     Object.entries(overrides.quote ?? {}).filter(([property]) => inherits.test(property)),
   );
   return byPart((part) => {
     if (part === 'body') return withFonts(body, fallbacks);
-    const own = [theme.styles[part], part === 'quoteText' ? quoted : undefined, overrides[part]];
-    const style = textual.has(part) ? merged(handedDown, ...own) : merged(...own);
+    const around = textual.has(part) ? handedDown : {};
+    const own = overridden(theme.styles[part], overrides[part]);
+    const style = merged(around, part === 'quoteText' ? quoted : undefined, own);
     return withFonts(absolute(style, body), fallbacks);
   });
+}
+
+/** A part with the user's own. A background brings a text colour: a client's light text would be lost on a light one. */
+function overridden(theme: Style, own: Style = {}): Style {
+  const background = own['background-color'];
+  if (background === undefined) return merged(theme, own);
+  const rest = without(theme, 'background-color', 'color');
+  if (background !== '') return merged(rest, { color: textOn(background) }, own);
+  return merged(rest, without(own, 'background-color'));
 }
 
 function withFonts(style: Style, fallbacks: readonly string[]): Style {
@@ -111,10 +130,28 @@ function withFonts(style: Style, fallbacks: readonly string[]): Style {
   return { ...style, 'font-family': withFallbacks(families, fallbacks) };
 }
 
-function withoutBar(style: Style): Style {
+/** Without what elements.ts writes elsewhere: the bar of a quote, and alignment, which depends on the direction. */
+function drawn(part: Part, style: Style): Style {
   return Object.fromEntries(
-    Object.entries(style).filter(([property]) => !property.startsWith('border-left')),
+    Object.entries(style).filter(
+      ([property]) =>
+        property !== 'text-align' &&
+        !(part === 'img' && property === 'width') &&
+        !(part === 'quote' && property.startsWith('border-left')),
+    ),
   );
+}
+
+/** Colours that can't be read on the user's own background are left out. */
+function codeColoursOn(background: string | undefined, code: CodeColours): CodeColours {
+  const kept: Record<string, string> = { ...code };
+  for (const [purpose, colour] of Object.entries(code) as [string, string][])
+    if (background !== undefined && !isReadable(colour, background)) kept[purpose] = '';
+  return { ...code, ...kept };
+}
+
+function imageWidth(width: string | undefined): Pick<Look, 'imageWidth'> {
+  return width?.endsWith('px') ? { imageWidth: Number.parseInt(width, 10) } : {};
 }
 
 /** Tables need some even where paragraphs have none. */

@@ -35,6 +35,10 @@ export function merged(...styles: readonly (Style | undefined)[]): Style {
   return Object.fromEntries(all);
 }
 
+export function without(style: Style, ...properties: readonly string[]): Style {
+  return Object.fromEntries(Object.entries(style).filter(([property]) => !properties.includes(property)));
+}
+
 /** The four sides of `margin` or `padding`; absent: the style states none. */
 export function sidesOf(style: Style, property: 'margin' | 'padding'): Sides | undefined {
   const [top, right, bottom, left] = (['top', 'right', 'bottom', 'left'] as const).map(

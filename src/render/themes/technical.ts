@@ -86,7 +86,7 @@ export const technical: Theme = {
     warning: alert('#855600'),
     caution: alert('#a8121c'),
   },
-  cellPadding: 3,
+  cellPadding: 4,
   code: {
     comment: '#59636e',
     keyword: '#0550ae',
