@@ -42,7 +42,7 @@ describe('the mails in the preview', function () {
         const words = (await preview.mail.locator('body').innerText()).split(/\s+/).length;
         assert.ok(words > 50, `${words} words in ${name}`);
         await preview.screenshot(`mail-${sample.replace('.mail.md', '')}-${name}`);
-        assert.deepEqual(await lookFaults(preview.mail), [], name);
+        assert.deepEqual(await lookFaults(preview.mail, !('outlook' in view)), [], name);
       }
     });
   }
