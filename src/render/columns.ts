@@ -2,9 +2,14 @@ const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
 const without = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
+/** True for a text of letters that take one column each. */
+export function isNarrow(text: string): boolean {
+  return /^[\u0000-\u02ff]*$/.test(text);
+}
+
 /** The columns a text takes in a fixed font: two for East Asian wide characters (UAX #11) and emoji, none for marks. */
 export function columnsOf(text: string): number {
-  if (/^[\u0000-\u02ff]*$/.test(text)) return text.length;
+  if (isNarrow(text)) return text.length;
   let columns = 0;
   for (const character of text) columns += without.test(character) ? 0 : wide.test(character) ? 2 : 1;
   return columns;

@@ -70,9 +70,12 @@ export function scriptsOf(lang: string): readonly Script[] | undefined {
 /** Letters counted by script; those of other scripts are left out. */
 export function countScripts(text: string): ReadonlyMap<Script, number> {
   const counts = new Map<Script, number>();
+  const english = text.replace(/[^A-Za-z]+/g, '').length;
+  if (english > 0) counts.set('Latin', english);
+  const rest = (text.match(/[^\0-\x7f]+/g) ?? []).join('');
   // Most letters of a text are of the script of the one before.
   let last: Script = 'Latin';
-  for (const letter of text.match(/\p{L}/gu) ?? []) {
+  for (const letter of rest.match(/\p{L}/gu) ?? []) {
     if (!letters[last].test(letter)) {
       const found: Script | undefined = names.find((name) => letters[name].test(letter));
       if (found === undefined) continue;

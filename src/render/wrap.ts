@@ -1,4 +1,4 @@
-import { columnsOf } from './columns.js';
+import { columnsOf, isNarrow } from './columns.js';
 
 /** Wraps at blanks; every line but the last ends with one, which lets the reader's program join them (RFC 3676 §4.1). */
 export function wrapFlowed(text: string, width: number): string[] {
@@ -15,11 +15,14 @@ export function stuffed(line: string): string {
 
 /** Wraps at blanks. A word wider than `width` stands on a line of its own. */
 export function wrapHard(text: string, width: number): string[] {
+  // Most lines of most mails, without a look at each word.
+  if (text.length <= width && /^[!-~]+(?: [!-~]+)*$/.test(text)) return [text];
   const lines: string[] = [];
   let line = '';
   let columns = 0;
+  const narrow = isNarrow(text);
   for (const word of text.trim().split(/[ \t]+/)) {
-    const more = columnsOf(word);
+    const more = narrow ? word.length : columnsOf(word);
     if (line !== '' && columns + 1 + more > width) {
       lines.push(line);
       line = '';
