@@ -2,6 +2,8 @@
 export interface FileFacts {
   readonly kind: 'file' | 'folder';
   readonly size: number;
+  /** Another when the content is another. Absent: it cannot be told, or the file is so fresh that a further change would not show. */
+  readonly version?: string;
 }
 
 /**
@@ -14,6 +16,8 @@ export interface Files {
   /** Absent when nothing stands there. */
   facts(location: string): Promise<FileFacts | undefined>;
   read(location: string): Promise<Uint8Array>;
+  /** The bytes from `offset` on, piece by piece, so that memory does not grow with the file. Absent: only whole. */
+  open?(location: string, offset: number): AsyncIterable<Uint8Array>;
   /** The location with symbolic links resolved, where the file system knows of links. */
   realLocation(location: string): Promise<string>;
 }

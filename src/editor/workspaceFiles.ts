@@ -1,7 +1,14 @@
+import { createReadStream } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { type FileFacts, type Files } from '../draft/files.js';
 import { Failure, sentence } from '../failure.js';
+
+/** Within this time, in milliseconds, some file systems give two changes the same date. */
+const fresh = 2500;
+
+/** Bytes that a large file is read by. */
+const pieceBytes = 256 * 1024;
 
 /** Files through VS Code, so that remote and virtual workspaces work as local ones do. */
 export const workspaceFiles: Files = {
@@ -15,8 +22,10 @@ export const workspaceFiles: Files = {
 
   async facts(location): Promise<FileFacts | undefined> {
     try {
-      const { type, size } = await vscode.workspace.fs.stat(vscode.Uri.parse(location, true));
-      return { kind: type & vscode.FileType.Directory ? 'folder' : 'file', size };
+      const { type, size, ctime, mtime } = await vscode.workspace.fs.stat(vscode.Uri.parse(location, true));
+      const kind = type & vscode.FileType.Directory ? 'folder' : 'file';
+      const settled = mtime > 0 && mtime < Date.now() - fresh;
+      return { kind, size, ...(settled ? { version: `${ctime} ${mtime} ${size}` } : {}) };
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw unreadable(vscode.Uri.parse(location, true));
@@ -29,6 +38,22 @@ export const workspaceFiles: Files = {
       return await vscode.workspace.fs.readFile(uri);
     } catch {
       throw unreadable(uri);
+    }
+  },
+
+  async *open(location, offset) {
+    const uri = vscode.Uri.parse(location, true);
+    if (uri.scheme !== 'file') {
+      yield (await this.read(location)).subarray(offset);
+      return;
+    }
+    const stream = createReadStream(uri.fsPath, { start: offset, highWaterMark: pieceBytes });
+    try {
+      yield* stream as AsyncIterable<Uint8Array>;
+    } catch {
+      throw unreadable(uri);
+    } finally {
+      stream.destroy();
     }
   },
 

@@ -3,16 +3,16 @@ import { checkDraft } from '../draft/check.js';
 import { type FileFacts, type Files } from '../draft/files.js';
 import { mediaTypeOf } from '../draft/mediaTypes.js';
 import { type Sentence, sentence } from '../failure.js';
+import { megabytes, weightProblems } from './mailWeight.js';
 import { type OutgoingAttachment, type OutgoingMail } from './outgoingMail.js';
 import { type Block } from './mailHtml.js';
+import { type PictureMaker } from './pictureMaker.js';
+import { readOnce } from './pictureReads.js';
 import { renderMailWithLines } from './renderMail.js';
 import { type ImageSource } from './rendered.js';
 
-/**
- * Graph takes files below 3 MB in one request; larger ones need an upload session. The request has 4 MB at most, its
- * envelope and Base64 included, which the last few hundred bytes below 3 MB would not leave room for.
- */
-export const largestAttachment = 3_145_000;
+/** Bytes: Outlook takes files up to 150 MB (Graph page "Attach large files to Outlook messages"). */
+export const largestAttachment = 150 * 1024 * 1024;
 
 /** Where a draft stands, and what it may read. Locations are URIs as strings. */
 export interface Surroundings {
@@ -20,6 +20,8 @@ export interface Surroundings {
   /** The folder that files may be read from without asking: the workspace folder, or the draft's own. */
   readonly root: string;
   readonly files: Files;
+  /** Absent: pictures that would have to be converted are refused. */
+  readonly pictureMaker?: PictureMaker;
   /** Whether the user agreed to this file outside `root` for this draft. */
   approved(realLocation: string): boolean;
 }
@@ -46,6 +48,7 @@ export async function compose(draft: Draft, surroundings: Surroundings): Promise
     subject: header.subject,
     ...(header.lang === undefined ? {} : { lang: header.lang }),
     images: imageSource(surroundings, outside),
+    ...(surroundings.pictureMaker ? { pictureMaker: surroundings.pictureMaker } : {}),
   });
   const mail: OutgoingMail = {
     to: header.to,
@@ -66,7 +69,10 @@ export async function compose(draft: Draft, surroundings: Surroundings): Promise
     attachments: attached.flatMap((result) => ('mail' in result ? [result.mail] : [])),
   };
   const refused = attached.flatMap((result) => ('problem' in result ? [result.problem] : []));
-  const problems = [...checkDraft(draft), ...refused, ...rendered.problems].sort((a, b) => a.line - b.line);
+  const heavy = weightProblems(mail, draft.keyLines?.attachments ?? 0);
+  const problems = [...checkDraft(draft), ...refused, ...heavy, ...rendered.problems].sort(
+    (a, b) => a.line - b.line,
+  );
   return { mail, problems, outside: [...outside], blocks: rendered.blocks };
 }
 
@@ -94,11 +100,11 @@ async function attachment(
   if (await isOutside(location, around, outside))
     return refuse('attachment-outside', outsideSentence(file.path));
   if (facts.size > largestAttachment) {
-    const size = (facts.size / 1024 / 1024).toFixed(1);
     const message = sentence(
-      'The attachment "{0}" has {1} MB. This version attaches files below 3 MB.',
+      'The attachment "{0}" has {1} MB, but {2} MB is the most. Share it by a link.',
       file.path,
-      size,
+      megabytes(facts.size),
+      megabytes(largestAttachment),
     );
     return refuse('attachment-too-large', message);
   }
@@ -109,8 +115,21 @@ async function attachment(
       contentType: mediaTypeOf(name),
       size: facts.size,
       location,
-      read: () => files.read(location),
+      ...readingOf(files, location, facts),
     },
+  };
+}
+
+function readingOf(
+  files: Files,
+  location: string,
+  { version }: FileFacts,
+): Pick<OutgoingAttachment, 'read' | 'open' | 'version'> {
+  const open = files.open?.bind(files);
+  return {
+    read: () => files.read(location),
+    ...(open ? { open: (offset: number) => open(location, offset) } : {}),
+    ...(version === undefined ? {} : { version: JSON.stringify([location, version]) }),
   };
 }
 
@@ -126,7 +145,7 @@ function imageSource(around: Surroundings, outside: Set<string>): ImageSource {
     if (!facts) return { kind: 'missing' };
     if (facts.kind === 'folder') return { kind: 'folder' };
     if (await isOutside(location, around, outside)) return { kind: 'outside' };
-    return { kind: 'image', bytes: await files.read(location), name: fileName(path) };
+    return { kind: 'image', bytes: await readOnce(files, location, facts), name: fileName(path) };
   };
 }
 

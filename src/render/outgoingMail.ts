@@ -9,6 +9,10 @@ export interface OutgoingAttachment {
   /** Where the file is, as a URI, for a preview that opens it; absent: it is no file. */
   readonly location?: string;
   readonly read: () => Promise<Uint8Array>;
+  /** The same piece by piece from `offset` on, for files that would fill the memory. Absent: only whole. */
+  readonly open?: (offset: number) => AsyncIterable<Uint8Array>;
+  /** Another when the content is another, as far as the file system tells. Absent: it cannot be told. */
+  readonly version?: string;
 }
 
 /** A mail as it would go: what the preview shows, what is uploaded, and what is sent are all this. */
