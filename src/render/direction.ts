@@ -28,6 +28,18 @@ export function directionOfInline(inline: Token | undefined): Direction | undefi
   return undefined;
 }
 
+/** How far a list or quote looks for the text that decides its direction. */
+const lookAhead = 12;
+
+/** The direction of the first text inside the list, item, quote or table that opens at `index`. */
+export function directionAhead(tokens: readonly Token[], index: number): Direction | undefined {
+  for (const token of tokens.slice(index + 1, index + lookAhead)) {
+    const direction = directionOfInline(token);
+    if (direction) return direction;
+  }
+  return undefined;
+}
+
 /** The direction in which most of a mail's text runs. */
 export function directionOfMail(tokens: readonly Token[]): Direction {
   let balance = 0;

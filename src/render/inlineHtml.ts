@@ -1,9 +1,12 @@
 import { type Token } from 'markdown-it';
 import { isLinkTarget, isRemoteImage } from './links.js';
-import { alertLabelStart, inlineStart } from './elements.js';
+import { alertLabelStart, inlineStart, styleAttribute } from './elements.js';
 import { type Look } from './look.js';
+import { footnoteNumber, inlineElement } from './moreElements.js';
 import { attribute, escapeHtml, plainText } from './markdown.js';
 import { type Picture } from './pictures.js';
+
+type Size = NonNullable<Picture['size']>;
 
 /** East Asian characters between which a line break is no blank: Chinese and Japanese are written without them. */
 const unspacedEnd = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}、-〿！-～]$/u;
@@ -38,17 +41,20 @@ export function inlineHtml(
       case 'strong_open':
         html += alertLabel(token, look) ?? '<strong>';
         break;
+      case 'footnote_ref':
+        html += footnoteNumber(look, Number(token.meta?.['number']));
+        break;
       case 'code_inline':
         html += `${inlineStart(look, 'code', 'code')}${escapeHtml(token.content)}</code>`;
         break;
       case 'image':
-        html += imageHtml(token, pictures.get(token));
+        html += imageHtml(token, pictures.get(token), look);
         break;
       case 'softbreak':
         html += joinsWithoutBlank(children[index - 1], children[index + 1]) ? '' : '\n';
         break;
       default:
-        html += elements[token.type] ?? escapeHtml(token.content);
+        html += elements[token.type] ?? inlineElement(token, look) ?? escapeHtml(token.content);
     }
   });
   return html;
@@ -70,14 +76,23 @@ function anchor(token: Token, look: Look): string {
   return inlineStart(look, 'a', 'a', ` href="${escapeHtml(attribute(token, 'href'))}"${named}`);
 }
 
+/** Never larger than the file's own size, which would blur it. */
+function scaled({ width, height }: Size, wanted = width): Size {
+  const factor = Math.min(1, wanted / width);
+  return width > 0
+    ? { width: Math.round(width * factor), height: Math.max(1, Math.round(height * factor)) }
+    : { width, height };
+}
+
 /** Width as attribute for Word and as style for Apple Mail, which ignores the attribute on cid pictures (caniemail#171). */
-function imageHtml(token: Token, picture: Picture | undefined): string {
+function imageHtml(token: Token, picture: Picture | undefined, look: Look): string {
   const alt = escapeHtml(plainText(token.children));
   if (!picture) return `[${alt}]`;
   const title = attribute(token, 'title');
   const named = `alt="${alt}"${title === '' ? '' : ` title="${escapeHtml(title)}"`}`;
   if (isRemoteImage(picture.source))
-    return `<img src="${escapeHtml(picture.source)}" ${named} style="max-width:100%">`;
-  const { width, height } = picture.size ?? { width: 0, height: 0 };
-  return `<img src="${picture.source}" width="${width}" height="${height}" ${named} style="width:${width}px;max-width:100%;height:auto">`;
+    return `<img src="${escapeHtml(picture.source)}" ${named}${styleAttribute('max-width:100%', look.style.img)}>`;
+  const { width, height } = scaled(picture.size ?? { width: 0, height: 0 }, look.imageWidth);
+  const style = styleAttribute(`width:${width}px;max-width:100%;height:auto`, look.style.img);
+  return `<img src="${picture.source}" width="${width}" height="${height}" ${named}${style}>`;
 }

@@ -1,17 +1,15 @@
 import { type Token } from 'markdown-it';
-import { type Direction, directionOfInline, directionOfMail } from './direction.js';
+import { type Block, Containers } from './containers.js';
+import { type Direction, directionAhead, directionOfInline, directionOfMail } from './direction.js';
 import * as element from './elements.js';
 import { inlineHtml } from './inlineHtml.js';
 import { type Look } from './look.js';
 import { attribute } from './markdown.js';
+import * as more from './moreElements.js';
 import { type Picture } from './pictures.js';
 import { times } from './style.js';
 
-/** The `index`-th child element of the mail's wrapper begins on `line` of the draft; both counted from 0. */
-export interface Block {
-  readonly line: number;
-  readonly index: number;
-}
+export { type Block } from './containers.js';
 
 export interface MailParts {
   readonly tokens: readonly Token[];
@@ -35,14 +33,6 @@ interface CodePlace {
   readonly direction: Direction;
 }
 
-/** An element that holds blocks. `previous` decides on gaps: Word knows no margin around tables. */
-interface Container {
-  readonly kind: 'mail' | 'list' | 'item' | 'quote' | 'table';
-  readonly direction: Direction;
-  previous: 'nothing' | 'text' | 'table';
-  children: number;
-}
-
 /** The mail as HTML: one walk over the parser's tokens, each written with its final styles. */
 export function mailHtml(parts: MailParts): Written {
   return new MailWriter(parts).write();
@@ -50,21 +40,18 @@ export function mailHtml(parts: MailParts): Written {
 
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
 
-/** How far a list or quote looks for the text that decides its direction. */
-const lookAhead = 12;
+/** Elements that the writer enters and leaves; other ends are plain. */
+const holders = new Set(['ul', 'ol', 'li', 'dl', 'dt', 'dd', 'table']);
 
 class MailWriter {
   private readonly out: (string | CodePlace)[] = [];
-  private readonly blocks: Block[] = [];
-  private readonly outer: Container[] = [];
-  private container: Container;
+  private readonly container: Containers;
   private readonly look: Look;
   private index = 0;
 
   constructor(private readonly parts: MailParts) {
     this.look = parts.look;
-    const direction = directionOfMail(parts.tokens);
-    this.container = { kind: 'mail', direction, previous: 'nothing', children: 0 };
+    this.container = new Containers(parts.look, parts.firstLine, directionOfMail(parts.tokens));
   }
 
   write(): Written {
@@ -80,7 +67,7 @@ class MailWriter {
       const body = this.out.map((piece) => this.text(piece, coloured)).join('');
       return `${start}${body === '' ? '' : `\n${body}`}</div>\n`;
     };
-    return { html, blocks: this.blocks };
+    return { html, blocks: this.container.blocks };
   }
 
   private text(piece: string | CodePlace, coloured: boolean): string {
@@ -98,6 +85,7 @@ class MailWriter {
       case 'heading_open':
         return this.heading(token);
       case 'inline':
+        this.container.addText();
         return inlineHtml(token.children ?? [], this.parts.pictures, this.look);
       case 'bullet_list_open':
       case 'ordered_list_open':
@@ -107,18 +95,29 @@ class MailWriter {
       case 'blockquote_open':
         return this.quote(token);
       case 'blockquote_close':
-        return this.leave(element.quoteEnd);
+        return this.container.leave(element.quoteEnd);
       case 'fence':
       case 'code_block':
-        this.out.push(this.begin(token, 'table'));
+        this.out.push(this.container.begin(token, 'table'));
         return { token, direction: this.container.direction };
       case 'hr':
-        return this.begin(token, 'text') + element.ruleElement(this.look);
+        return this.container.begin(token, 'text') + element.ruleElement(this.look);
       case 'table_open':
         return this.table(token);
       case 'th_open':
       case 'td_open':
         return this.cell(token);
+      case 'dl_open':
+        return this.terms(token);
+      case 'dt_open':
+      case 'dd_open':
+        return this.term(token);
+      case 'footnotes_open':
+        return this.notes(token);
+      case 'footnote_open':
+        return this.note(token);
+      case 'footnote_unused':
+        return '';
       default:
         return this.plainTag(token);
     }
@@ -127,122 +126,125 @@ class MailWriter {
   private plainTag({ type, tag, nesting }: Token): string {
     // thead, tbody and tr: cells carry all styles.
     if (nesting === 1) return `<${tag}>`;
-    if (type === 'th_close' || type === 'td_close') return `</${tag}>`;
-    const ends = tag === 'ul' || tag === 'ol' || tag === 'li' || tag === 'table';
-    return ends ? this.leave(`</${tag}>\n`) : `</${tag}>\n`;
+    if (type === 'th_close' || type === 'td_close') return this.container.leave(`</${tag}>`);
+    return holders.has(tag) ? this.container.leave(`</${tag}>\n`) : `</${tag}>\n`;
   }
 
   private paragraph(token: Token): string {
     if (token.hidden) {
-      this.container.previous = 'text';
+      this.container.addText();
       return '';
     }
-    const part = this.container.kind === 'quote' ? 'quoteText' : 'p';
+    const part = this.textPart(token);
     const { top, bottom } = this.look.margin[part];
     const last = this.parts.tokens[this.index + 3]?.nesting === -1;
     const between = this.container.kind === 'item' ? times(bottom, 0.6) : bottom;
-    const around = { top: this.spaceAbove(top), bottom: last ? '0' : between };
-    const side = this.side(directionOfInline(this.parts.tokens[this.index + 1]));
-    return this.begin(token, 'text') + element.textStart(this.look, side, 'p', part, around);
+    const around = { top: this.container.spaceAbove(top), bottom: last ? '0' : between };
+    const side = this.container.side(this.next(), token);
+    return this.container.begin(token, 'text') + element.textStart(this.look, side, 'p', part, around);
+  }
+
+  private textPart(token: Token): 'p' | 'quoteText' | 'caption' | 'footnotes' {
+    if (token.meta?.['caption'] === true) return 'caption';
+    if (this.container.kind === 'note') return 'footnotes';
+    return this.container.kind === 'quote' ? 'quoteText' : 'p';
   }
 
   private heading(token: Token): string {
     const tag = headings.find((known) => known === token.tag) ?? 'h6';
     const { top } = this.look.margin[tag];
-    const around = { top: this.container.previous === 'nothing' ? '0' : top };
-    const side = this.side(directionOfInline(this.parts.tokens[this.index + 1]));
-    return this.begin(token, 'text') + element.textStart(this.look, side, tag, tag, around);
+    const around = { top: this.container.isEmpty ? '0' : top };
+    const side = this.container.side(this.next(), token);
+    return this.container.begin(token, 'text') + element.textStart(this.look, side, tag, tag, around);
   }
 
   private list(token: Token): string {
     const tag = token.tag === 'ol' ? 'ol' : 'ul';
     const { top, bottom } = this.look.margin[tag];
     const around = {
-      top: this.spaceAbove(top),
+      top: this.container.spaceAbove(top),
       bottom: this.container.kind === 'item' ? '0' : bottom,
     };
-    const side = this.side(this.directionAhead());
+    const side = this.container.side(this.ahead(), token);
     const options = { start: attribute(token, 'start'), boxes: token.meta?.['tasks'] === true };
-    const html = this.begin(token, 'text') + element.listStart(this.look, tag, side, around, options);
-    this.enter('list', side.own);
+    const html =
+      this.container.begin(token, 'text') + element.listStart(this.look, tag, side, around, options);
+    this.container.enter('list', side.own);
     return html;
   }
 
   private item(token: Token): string {
-    const side = this.side(this.directionAhead());
+    const side = this.container.side(this.ahead(), token);
     const first = this.parts.tokens[this.index + 1];
     const loose = first?.type === 'paragraph_open' && !first.hidden;
-    this.enter('item', side.own);
+    this.container.enter('item', side.own);
     const list = /[.)]/.test(token.markup) ? 'ol' : 'ul';
     return element.itemStart(this.look, list, side, { loose, box: token.meta?.['task'] === true });
   }
 
   private quote(token: Token): string {
-    const side = this.side(this.directionAhead());
+    const side = this.container.side(this.ahead(), token);
     const alert = token.meta?.['alert'];
     const html =
-      this.begin(token, 'table') +
+      this.container.begin(token, 'table') +
       element.quoteStart(this.look, side, typeof alert === 'string' ? alert : undefined);
-    this.enter('quote', side.own);
+    this.container.enter('quote', side.own);
     return html;
   }
 
   private table(token: Token): string {
-    const side = this.side(this.directionAhead());
-    const html = this.begin(token, 'table') + element.tableStart(this.look, side);
-    this.enter('table', side.own);
+    const side = this.container.side(this.ahead(), token);
+    const html = this.container.begin(token, 'table') + element.tableStart(this.look, side);
+    this.container.enter('table', side.own);
     return html;
   }
 
   private cell(token: Token): string {
     const align = /text-align:(\w+)/.exec(attribute(token, 'style'))?.[1];
-    return element.cellStart(
-      this.look,
-      this.side(directionOfInline(this.parts.tokens[this.index + 1])),
-      token.tag === 'th' ? 'th' : 'td',
-      align,
-    );
+    const own = this.parts.tokens[this.index + 1]?.type === 'inline' ? this.next() : this.ahead();
+    const side = this.container.side(own, token);
+    this.container.enter('cell', side.own);
+    const tag = token.tag === 'th' ? 'th' : 'td';
+    return element.cellStart(this.look, side, tag, align, more.cellAttributes(token));
   }
 
-  /** Word knows no margin around tables, and the first block of a container needs none. */
-  private spaceAbove(own: string): string {
-    if (this.container.previous === 'table') return this.look.gap;
-    return this.container.previous === 'nothing' ? '0' : own;
+  private terms(token: Token): string {
+    const side = this.container.side(this.ahead(), token);
+    const top = this.container.spaceAbove(this.look.margin.dl.top);
+    const html = this.container.begin(token, 'text') + more.termsStart(this.look, side, top);
+    this.container.enter('list', side.own);
+    return html;
   }
 
-  private side(own: Direction | undefined): element.Side {
-    return { own: own ?? this.container.direction, outer: this.container.direction };
+  private term(token: Token): string {
+    const side = this.container.side(this.ahead(), token);
+    const tag = token.tag === 'dt' ? 'dt' : 'dd';
+    this.container.enter('item', side.own);
+    return element.textStart(this.look, side, tag, tag, {});
+  }
+
+  /** A rule and a list: two children of the mail, the first of which begins on the line of the first note. */
+  private notes(token: Token): string {
+    const side = this.container.side(this.ahead());
+    const rule = this.container.begin(token, 'text') + element.ruleElement(this.look);
+    this.container.addChild();
+    this.container.enter('list', side.own);
+    return rule + more.footnotesStart(this.look, side);
+  }
+
+  private note(token: Token): string {
+    const side = this.container.side(this.ahead(), token);
+    this.container.enter('note', side.own);
+    return more.footnoteStart(this.look, side);
+  }
+
+  /** The direction of the text that begins with the next token. */
+  private next(): Direction | undefined {
+    return directionOfInline(this.parts.tokens[this.index + 1]);
   }
 
   /** The direction of the first text inside the list, item, quote or table that opens here. */
-  private directionAhead(): Direction | undefined {
-    const end = Math.min(this.index + lookAhead, this.parts.tokens.length);
-    for (let ahead = this.index + 1; ahead < end; ahead++) {
-      const direction = directionOfInline(this.parts.tokens[ahead]);
-      if (direction) return direction;
-    }
-    return undefined;
-  }
-
-  /** Counts a child of the container, and returns what must stand before it. */
-  private begin(token: Token, kind: 'text' | 'table'): string {
-    const between = kind === 'table' && this.container.previous === 'table' ? element.spacer(this.look) : '';
-    if (between !== '') this.container.children++;
-    if (this.container.kind === 'mail' && token.map) {
-      this.blocks.push({ line: this.parts.firstLine + token.map[0], index: this.container.children });
-    }
-    this.container.children++;
-    this.container.previous = kind;
-    return between;
-  }
-
-  private enter(kind: Container['kind'], direction: Direction): void {
-    this.outer.push(this.container);
-    this.container = { kind, direction, previous: 'nothing', children: 0 };
-  }
-
-  private leave(html: string): string {
-    this.container = this.outer.pop() ?? this.container;
-    return html;
+  private ahead(): Direction | undefined {
+    return directionAhead(this.parts.tokens, this.index);
   }
 }

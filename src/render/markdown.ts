@@ -1,11 +1,15 @@
 import MarkdownIt, { type Token } from 'markdown-it';
+import deflist from 'markdown-it-deflist';
+import { showEmoji } from './emoji.js';
+import { useFootnotes } from './footnotes.js';
 import { isParsedAsLink } from './links.js';
 import { markAlerts, markTasks, withoutEmptyHeads } from './marks.js';
+import { withoutRawHtml } from './rawHtml.js';
 
 /** Quotes and lists deeper than this lose their content in the parser, which is then a Problem. Each list counts two. */
 export const maxNesting = 40;
 
-const parser = new MarkdownIt({ html: false, linkify: true, typographer: false, maxNesting });
+const parser = new MarkdownIt({ html: true, linkify: true, typographer: false, maxNesting });
 parser.validateLink = isParsedAsLink;
 
 // A bare `deploy.sh` or `README.md` is a file, not a site in Saint Helena or Moldova: only `www.` links without a scheme.
@@ -18,16 +22,35 @@ parser.linkify.add('www.', {
   },
 });
 
+parser.use(deflist);
+useFootnotes(parser);
 parser.core.ruler.push('tasks', ({ tokens }) => markTasks(tokens));
 parser.core.ruler.push('heads', (state) => {
   state.tokens = withoutEmptyHeads(state.tokens);
 });
 parser.core.ruler.push('alerts', ({ tokens, Token }) => markAlerts(tokens, Token));
+// After all that looks at Markdown's own tokens: `[!NOTE]` in an HTML quote is not one of them.
+parser.core.ruler.push('raw_html', (state) => {
+  const make = (type: string, tag: string, nesting: 1 | 0 | -1): Token => new state.Token(type, tag, nesting);
+  state.tokens = withoutRawHtml(state.tokens, make, targetOf);
+});
+parser.core.ruler.push('emoji', ({ src, tokens }) => {
+  if (/:[a-z0-9_+-]+:/i.test(src)) showEmoji(tokens);
+});
+
+/** The target of a link or picture in raw HTML, by the rules of those in Markdown. */
+function targetOf(url: string): string | undefined {
+  const target = parser.normalizeLink(url);
+  return parser.validateLink(target) ? target : undefined;
+}
 
 /** Controls that HTML forbids (tab, line feed, form feed and return stay) and halves of surrogate pairs. */
-const unprintable = /[\u0001-\u0008\u000b\u000e-\u001f\u007f]|\p{Surrogate}/gu;
+const unprintable = /[\u0001-\u0008\u000b\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/gu;
 
-/** CommonMark with tables, strikethrough and bare links. Raw HTML is text. Lines in `map` are counted from 0. */
+/**
+ * CommonMark with tables, strikethrough, bare links, footnotes, definition lists and emoji; raw HTML as tokens of the
+ * same kinds. Lines in `map` are counted from 0.
+ */
 export function parseMarkdown(markdown: string): Token[] {
   return parser.parse(markdown.replace(unprintable, '\ufffd'), {});
 }
