@@ -27,6 +27,8 @@ import { fileLock, type Held } from './outbox/fileLock.js';
 import { type MailboxReference } from './outbox/ledger.js';
 import { Outbox } from './outbox/outbox.js';
 import { outboxFailures } from './outbox/outboxFailures.js';
+import { createPictureMaker } from './pictures/pictureWorkshop.js';
+import { type PictureMaker } from './render/pictureMaker.js';
 import { createSandboxMailbox, type SandboxMailbox } from './sandbox/embedded.js';
 import { type Transport } from './wire.js';
 
@@ -75,6 +77,7 @@ export class Mail {
   /** What the last token that was refused would have taken; the next sign-in may ask for it. */
   private needed: { accountId: string; scopes: readonly string[]; claims?: string } | undefined;
   private sandbox: Promise<SandboxMailbox> | undefined;
+  private workshop: ReturnType<typeof createPictureMaker> | undefined;
 
   constructor(private readonly host: MailHost) {
     this.transport = createHttpTransport({ userAgent: host.userAgent, timeoutMilliseconds: requestTimeout });
@@ -90,6 +93,11 @@ export class Mail {
     const held = fileLock(join(this.host.storage, 'locks', 'files')).tryAcquire(name);
     if (!held) throw outboxFailures.busy();
     return held;
+  }
+
+  /** Makes the pictures of all drafts of this window, and keeps them. */
+  get pictureMaker(): PictureMaker {
+    return (this.workshop ??= createPictureMaker({ folder: join(__dirname, 'pictures'), log: this.host.log }));
   }
 
   get outbox(): Outbox {
@@ -210,6 +218,7 @@ export class Mail {
 
   dispose(): void {
     this.subscriptions.forEach((subscription) => subscription.dispose());
+    this.workshop?.dispose();
     void this.sandbox?.then((sandbox) => sandbox.close());
   }
 

@@ -1,16 +1,28 @@
-import { createHash } from 'node:crypto';
-import { imageSize } from 'image-size';
 import { type Token } from 'markdown-it';
 import { type Problem } from '../draft/draft.js';
-import { type Sentence, sentence } from '../failure.js';
+import { type Sentence } from '../failure.js';
 import { isDataImage, isRemoteImage } from './links.js';
 import { attribute, plainText } from './markdown.js';
+import { digestOf, pictureFacts, type PictureSize } from './pictureFacts.js';
+import { type PictureMaker } from './pictureMaker.js';
+import {
+  foreign,
+  invalid,
+  notFound,
+  type PictureProblem,
+  remote,
+  tooHeavy,
+  tooLarge,
+  unchanged,
+  withoutAlt,
+  withoutAltInHtml,
+} from './pictureProblems.js';
 import { type ImageSource, type InlineImage } from './rendered.js';
 
 /** What an image token becomes. Sizes in CSS pixels; a remote picture has none. Tokens without one are shown as `[alt]`. */
 export interface Picture {
   readonly source: string;
-  readonly size?: { readonly width: number; readonly height: number };
+  readonly size?: PictureSize;
 }
 
 export interface Pictures {
@@ -28,38 +40,48 @@ export interface PlacedImage {
 /** Word shows a picture at the width of its attribute; wider ones would widen the whole mail. */
 export const widest = 600;
 
+/** Pixels of the file for one CSS pixel: what screens of high density show. What is beyond is weight alone. */
+const density = 2;
+
+/** Phones run out of memory at such a picture: four bytes for each pixel. */
+const mostPixels = 200_000_000;
+
 /** Enough for all pictures of a mail together before it becomes a burden on phones. */
 const heavy = 1_000_000;
 const readAtOnce = 8;
 
 type Found = Awaited<ReturnType<ImageSource>>;
 
-/** Reads the pictures named in a mail: each path once, each use a part of its own (PHPMailer#222: reuse fails in Outlook.com). */
-export async function loadPictures(placed: readonly PlacedImage[], source: ImageSource): Promise<Pictures> {
+/**
+ * Reads the pictures named in a mail: each path once, each use a part of its own (PHPMailer#222: reuse fails in
+ * Outlook.com). PNG, JPEG and GIF go as they are, byte for byte, unless `maker` has to make them smaller or upright;
+ * others are converted by it, and refused without it.
+ */
+export async function loadPictures(
+  placed: readonly PlacedImage[],
+  source: ImageSource,
+  maker?: PictureMaker,
+): Promise<Pictures> {
   const found = await findAll([...new Set(placed.map(({ token }) => pathOf(token)))], source);
+  const parts = await Promise.all(placed.map(({ token }) => partOf(token, found, maker)));
   const byToken = new Map<Token, Picture>();
   const images: InlineImage[] = [];
   const problems: Problem[] = [];
-  for (const { token, line } of placed) {
-    const url = attribute(token, 'src');
-    const report = (code: string, severity: Problem['severity'], message: Sentence): void => {
-      problems.push({ code, severity, message, line });
-    };
-    if (plainText(token.children).trim() === '') report('image-alt', 'information', withoutAlt);
-    if (isRemoteImage(url)) {
-      report('image-remote', 'information', remote);
-      byToken.set(token, { source: url });
-      continue;
+  placed.forEach(({ token, line }, index) => {
+    const part = parts[index];
+    const report = (problem: PictureProblem): unknown => problems.push({ ...problem, line });
+    if (plainText(token.children).trim() === '' && !askedOf(token).decorative)
+      report(askedOf(token).html ? withoutAltInHtml : withoutAlt);
+    if (part?.problem) report(part.problem);
+    if (part?.picture === undefined) return;
+    if (!('bytes' in part.picture)) {
+      byToken.set(token, part.picture);
+      return;
     }
-    const path = pathOf(token);
-    const part = partOf(path, found.get(path) ?? { kind: 'missing' }, images.length + 1);
-    if ('refused' in part) {
-      report(part.code, 'error', part.refused);
-      continue;
-    }
-    images.push(part.image);
-    byToken.set(token, { source: `cid:${part.image.contentId}`, size: part.size });
-  }
+    const image = inlineImage(part.picture, images.length + 1);
+    images.push(image);
+    byToken.set(token, { source: `cid:${image.contentId}`, size: part.picture.size });
+  });
   const first = placed[0];
   if (first && weight(images) > heavy) problems.push({ ...tooHeavy, line: first.line });
   return { byToken, images, problems };
@@ -102,99 +124,107 @@ function inside(url: string): Found {
   return { kind: 'image', bytes: Buffer.from(text, base64 ? 'base64' : 'utf8'), name: '' };
 }
 
-type Part =
-  | { readonly image: InlineImage; readonly size: { readonly width: number; readonly height: number } }
-  | { readonly refused: Sentence; readonly code: string };
+/** A picture that goes along, as it is shown. */
+interface Carried {
+  readonly name: string;
+  readonly type: 'png' | 'jpeg' | 'gif';
+  readonly bytes: Uint8Array;
+  readonly size: PictureSize;
+}
 
-function partOf(path: string, found: Found, use: number): Part {
+interface Part {
+  /** Absent: it is refused. */
+  readonly picture?: Carried | Picture;
+  readonly problem?: PictureProblem;
+}
+
+async function partOf(
+  token: Token,
+  all: ReadonlyMap<string, Found>,
+  maker: PictureMaker | undefined,
+): Promise<Part> {
+  const path = pathOf(token);
+  if (isRemoteImage(path)) return { picture: { source: attribute(token, 'src') }, problem: remote };
+  const found = all.get(path) ?? { kind: 'missing' };
   const shown = isDataImage(path) ? 'data:' : path;
-  switch (found.kind) {
-    case 'missing':
-      return {
-        code: 'image-missing',
-        refused: sentence(
-          'There is no picture {0}. Check the path, which starts from the folder of this file.',
-          shown,
-        ),
-      };
-    case 'folder':
-      return { code: 'image-folder', refused: sentence('{0} is a folder. Name a picture inside it.', shown) };
-    case 'outside':
-      return {
-        code: 'image-outside',
-        refused: sentence(
-          'The picture {0} lies outside the folder of this mail. Copy it next to the mail, or allow it when asked.',
-          shown,
-        ),
-      };
-    case 'image':
-      return inlinePart(shown, found, use);
-  }
+  if (found.kind !== 'image') return { problem: notFound(found.kind, shown) };
+  const { type, size, turned } = pictureFacts(found.bytes);
+  const asked = askedOf(token);
+  if (type === 'foreign') return convertedPart(found, shown, asked, maker);
+  if (!type || !size) return { problem: invalid(shown) };
+  if (size.width * size.height > mostPixels)
+    return { problem: tooLarge(shown, Math.round((size.width * size.height) / 1_000_000)) };
+  const own: Carried = { name: found.name, type, bytes: found.bytes, size: shownSize(size, asked) };
+  const fits = !turned && size.width <= own.size.width * density;
+  if (type === 'gif' || fits || !maker) return { picture: own };
+  const made = await madeBy(maker, found, own.size.width);
+  return 'reason' in made
+    ? { picture: own, problem: unchanged(made.reason) }
+    : { picture: { ...made, size: own.size } };
 }
 
-function inlinePart(shown: string, { bytes, name }: { bytes: Uint8Array; name: string }, use: number): Part {
-  const type = typeOf(bytes);
-  if (type === 'foreign') {
-    const refused = sentence('Many mail programs cannot show the picture {0}. Convert it to PNG.', shown);
-    return { code: 'image-type', refused };
-  }
-  const size = type && sizeOf(bytes);
-  if (!type || !size) {
-    const refused = sentence(
-      '{0} is not a picture that can be read. Save it again as PNG, JPEG or GIF.',
-      shown,
-    );
-    return { code: 'image-invalid', refused };
-  }
-  const contentId = `image${use}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
-  const image = { contentId, name: name || `image${use}.${type}`, contentType: `image/${type}`, bytes };
-  return { image, size };
+async function convertedPart(
+  found: Found & { kind: 'image' },
+  shown: string,
+  asked: Asked,
+  maker: PictureMaker | undefined,
+): Promise<Part> {
+  if (!maker) return { problem: foreign(shown) };
+  const { size } = pictureFacts(found.bytes);
+  const made = await madeBy(maker, found, size ? shownSize(size, asked).width : widest);
+  if ('reason' in made) return { problem: foreign(shown, made.reason) };
+  return { picture: { ...made, size: shownSize(made.size, asked) } };
 }
 
-/** The type by content, whatever the file is called. `foreign`: a picture that Word or Gmail do not show. */
-function typeOf(bytes: Uint8Array): 'png' | 'jpeg' | 'gif' | 'foreign' | undefined {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1024)).toString(
-    'latin1',
-  );
-  if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
-  if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
-  if (/^GIF8[79]a/.test(head)) return 'gif';
-  if (/^RIFF[^]{4}WEBP/.test(head) || /^[^]{4}ftyp(avi|hei|mif|msf)/.test(head)) return 'foreign';
-  if (
-    /^(BM|II\*\0|MM\0\*|\0\0\x01\0|\xff\x0a|8BPS)/.test(head) ||
-    /^\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!doctype svg|svg)/i.test(head)
-  ) {
-    return 'foreign';
-  }
-  return undefined;
+async function madeBy(
+  maker: PictureMaker,
+  { bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
+  shownWidth: number,
+): Promise<Carried | { readonly reason: Sentence }> {
+  const made = await maker.convert(bytes, { widest: shownWidth });
+  if ('reason' in made) return made;
+  const { width, height } = made;
+  return {
+    name,
+    type: made.contentType === 'image/png' ? 'png' : 'jpeg',
+    bytes: made.bytes,
+    size: { width, height },
+  };
 }
 
-/** Shown size: the file's own, turned as a camera's orientation says (values 5 to 8 lie on their side), at most {@link widest}. */
-function sizeOf(bytes: Uint8Array): { width: number; height: number } | undefined {
-  try {
-    const { width, height, orientation = 1 } = imageSize(bytes);
-    const [across, down] = orientation >= 5 ? [height, width] : [width, height];
-    if (!(across > 0 && down > 0)) return undefined;
-    const scale = Math.min(1, widest / across);
-    return { width: Math.round(across * scale), height: Math.max(1, Math.round(down * scale)) };
-  } catch {
-    // image-size throws TypeErrors and RangeErrors on broken files: there is no size, so there is no picture.
-    return undefined;
-  }
+/** What an `<img>` says of itself. */
+interface Asked {
+  readonly html?: boolean;
+  readonly width?: number;
+  readonly height?: number;
+  readonly decorative?: boolean;
+}
+
+function askedOf(token: Token): Asked {
+  return (token.meta ?? {});
+}
+
+/** Its own size, or what HTML asks for with the proportions kept, at most {@link widest}. */
+function shownSize(own: PictureSize, { width, height }: Asked): PictureSize {
+  const wanted = width ?? (height === undefined ? own.width : (height * own.width) / own.height);
+  const across = Math.max(1, Math.min(widest, Math.round(wanted)));
+  return { width: across, height: Math.max(1, Math.round((own.height * across) / own.width)) };
+}
+
+const endings: Readonly<Record<Carried['type'], RegExp>> = {
+  png: /\.png$/i,
+  jpeg: /\.(?:jpe?g|jpe|jfif)$/i,
+  gif: /\.gif$/i,
+};
+
+/** A part named for what it holds: some mail programs go by the ending. */
+function inlineImage({ name, type, bytes }: Carried, use: number): InlineImage {
+  const contentId = `image${use}-${digestOf(bytes).slice(0, 12)}`;
+  const stem = name.replace(/\.[^.]*$/, '') || `image${use}`;
+  const named = endings[type].test(name) ? name : `${stem}.${type === 'jpeg' ? 'jpg' : type}`;
+  return { contentId, name: named, contentType: `image/${type}`, bytes };
 }
 
 function weight(images: readonly InlineImage[]): number {
   return images.reduce((sum, image) => sum + image.bytes.byteLength, 0);
 }
-
-const withoutAlt = sentence(
-  'This picture has no description. Write one between the square brackets, for readers who cannot see it.',
-);
-const remote = sentence(
-  'This picture stays on the internet, and most mail programs hide it at first. Save it beside the mail to send it along.',
-);
-const tooHeavy = {
-  code: 'image-weight',
-  severity: 'information',
-  message: sentence('The pictures of this mail are larger than 1 MB together. Smaller ones arrive faster.'),
-} as const;

@@ -38,7 +38,7 @@ export async function renderMail(input: RenderInput): Promise<Rendered> {
 export async function renderMailWithLines(input: RenderInput): Promise<RenderedWithLines> {
   const tokens = parseMarkdown(input.markdown);
   const placed = placedImages(tokens, input.firstLine);
-  const { byToken, images, problems } = await loadPictures(placed, input.images);
+  const { byToken, images, problems } = await loadPictures(placed, input.images, input.pictureMaker);
   const parts: MailParts = {
     tokens,
     look: lookOf(themes[input.theme ?? usualTheme], input.markdown, input.css),

@@ -42,12 +42,13 @@ export class DraftDesk {
 
   /** The mail that the file would make now. `text` overrides what is read from the file. */
   async compose(uri: vscode.Uri, text?: string): Promise<OpenDraft> {
-    const { module } = await this.load();
+    const { module, mail } = await this.load();
     const draft = module.parseDraft(text ?? (await readDraft(uri)));
     const composed = await module.compose(draft, {
       location: uri.toString(),
       root: this.rootOf(uri).toString(),
       files: workspaceFiles,
+      pictureMaker: mail.pictureMaker,
       approved: (location) => this.outsideFiles.approved(uri, location),
     });
     return { draft, composed };

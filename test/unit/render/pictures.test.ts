@@ -53,12 +53,16 @@ describe('pictures', () => {
   }
 
   it('are of the type that their content says', async () => {
-    const { images } = await rendered('![a](x.png) ![b](y.gif)', {
-      images: folderOf({ 'x.png': jpeg(2, 2), 'y.gif': gif(2, 2) }),
+    const { images } = await rendered('![a](x.png) ![b](y.gif) ![c](z.JPEG)', {
+      images: folderOf({ 'x.png': jpeg(2, 2), 'y.gif': gif(2, 2), 'z.JPEG': jpeg(3, 3) }),
     });
     assert.deepEqual(
-      images.map(({ contentType }) => contentType),
-      ['image/jpeg', 'image/gif'],
+      images.map(({ contentType, name }) => [contentType, name]),
+      [
+        ['image/jpeg', 'x.jpg'],
+        ['image/gif', 'y.gif'],
+        ['image/jpeg', 'z.JPEG'],
+      ],
     );
   });
 
@@ -133,9 +137,17 @@ describe('pictures', () => {
       'x.png': png(2, 2),
       'big.png': Buffer.concat([png(2, 2), Buffer.alloc(1_000_001)]),
     });
-    assert.deepEqual(await problemsOf('![](x.png)', { images }), ['information image-alt 0']);
+    assert.deepEqual(await problemsOf('![](x.png)', { images }), ['warning image-alt 0']);
     assert.deepEqual(await problemsOf('![a](big.png)', { images }), ['information image-weight 0']);
     assert.deepEqual(await problemsOf('![a](x.png)', { images }), []);
+  });
+
+  it('larger than any program can open are refused', async () => {
+    const bomb = Buffer.from(png(2, 2));
+    bomb.writeUInt32BE(50_000, 16);
+    bomb.writeUInt32BE(50_000, 20);
+    const images = folderOf({ 'x.png': bomb });
+    assert.deepEqual(await problemsOf('![a](x.png)', { images }), ['error image-too-large 0']);
   });
 
   it('of one mail do not come along in the next', async () => {
