@@ -76,15 +76,23 @@ function runsOf(marked: string, colours: CodeColours): Run[] {
 
 /** `hljs-title function_` is class `title`, refined by `function`; a `language-x` is no class of a colour. */
 function colourOf(classes: string, colours: CodeColours): string | undefined {
+  const purpose = knownPurposes.get(classes) ?? purposeOf(classes);
+  knownPurposes.set(classes, purpose);
+  return purpose === 'none' ? undefined : purpose && colours[purpose];
+}
+
+/** There are some dozens of classes, and thousands of uses in one mail. */
+const knownPurposes = new Map<string, keyof CodeColours | '' | 'none'>();
+
+function purposeOf(classes: string): keyof CodeColours | '' | 'none' {
   const [scope = '', refinement = ''] = classes.split(' ').map((name) => name.replace(/^hljs-|_$/g, ''));
-  const purpose = purposes[`${scope}.${refinement}`] ?? purposes[scope];
-  return purpose ? colours[purpose] : purpose;
+  return purposes[`${scope}.${refinement}`] ?? purposes[scope] ?? 'none';
 }
 
 function addRun(runs: Run[], colour: string | undefined, html: string): void {
   const last = runs.at(-1);
   // Blanks show no colour: they go with whatever stands before them, which joins `const` and `async` into one span.
-  if (last && (last.colour === colour || /^\s+$/.test(html))) last.html += html;
+  if (last && (last.colour === colour || html.trim() === '')) last.html += html;
   else runs.push({ colour, html });
 }
 
