@@ -10,9 +10,6 @@ const fresh = 2500;
 /** Bytes that a large file is read by. */
 const pieceBytes = 256 * 1024;
 
-/** Within this time, in milliseconds, some file systems give two changes the same date. */
-const fresh = 2500;
-
 /** Files through VS Code, so that remote and virtual workspaces work as local ones do. */
 export const workspaceFiles: Files = {
   resolve(base, path) {
