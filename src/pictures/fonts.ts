@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { asset } from './assets.js';
 import { type GlyphWidths, glyphWidths } from './glyphWidths.js';
-import { pictureFile } from './pictureFiles.js';
 import { systemFonts } from './systemFonts.js';
 import { openTypeOf } from './woff.js';
 
@@ -38,13 +38,12 @@ export interface Fonts {
   readonly missing: readonly string[];
 }
 
-let bundled: Promise<Readonly<Record<Weight, readonly Font[]>>> | undefined;
+let bundled: Readonly<Record<Weight, readonly Font[]>> | undefined;
 const fromSystem = new Map<string, Promise<Font | undefined>>();
 
 /** The fonts that `text` needs: those of the extension and, for scripts they don't hold, those of the system. */
 export async function fontsFor(text: string): Promise<Fonts> {
-  bundled ??= loadBundled();
-  const own = await bundled;
+  const own = (bundled ??= { 400: loadBundled(400), 700: loadBundled(700) });
   const foreign: Font[] = [];
   const has = (font: Font, codePoint: number): boolean => font.widths.of(codePoint) !== undefined;
   let missing = [...new Set(text)].filter((character) => needsGlyph(character));
@@ -86,18 +85,11 @@ function widthOf(fonts: readonly Font[], text: string): number {
   return width;
 }
 
-async function loadBundled(): Promise<Readonly<Record<Weight, readonly Font[]>>> {
-  const load = (weight: Weight): Promise<Font[]> =>
-    Promise.all(
-      subsets.map(async (subset) => {
-        const bytes = openTypeOf(
-          await pictureFile(`@fontsource/open-sans/files/open-sans-${subset}-${weight}-normal.woff`),
-        );
-        return { bytes, widths: glyphWidths(bytes) };
-      }),
-    );
-  const [regular, bold] = await Promise.all([load(400), load(700)]);
-  return { 400: regular, 700: bold };
+function loadBundled(weight: Weight): readonly Font[] {
+  return subsets.map((subset) => {
+    const bytes = openTypeOf(asset(`open-sans-${subset}-${weight}-normal.woff`));
+    return { bytes, widths: glyphWidths(bytes) };
+  });
 }
 
 function systemFont(path: string): Promise<Font | undefined> {

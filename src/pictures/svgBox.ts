@@ -16,7 +16,8 @@ export const identity: Matrix = [1, 0, 0, 1, 0, 0];
 export type TextBox = (element: Element) => Box | undefined;
 
 /** Elements that draw nothing where they stand. */
-const unseen = /^(?:defs|marker|style|title|desc|clippath|mask|pattern|symbol|script|lineargradient|radialgradient|filter|metadata)$/i;
+const unseen =
+  /^(?:defs|marker|style|title|desc|clippath|mask|pattern|symbol|script|lineargradient|radialgradient|filter|metadata)$/i;
 
 /** The bounding box of an element in its own coordinates (SVG 2 §8.10, without strokes); undefined when it draws nothing. */
 export function boxOf(element: Element, textBox: TextBox): Box | undefined {

@@ -138,3 +138,30 @@ function arcPoint(
     },
   };
 }
+
+/** The length of the line through all points. */
+export function lengthOfLine(points: readonly Point[]): number {
+  return distances(points).at(-1) ?? 0;
+}
+
+/** The point that lies `distance` along the line. */
+export function pointAt(points: readonly Point[], distance: number): Point {
+  const along = distances(points);
+  const index = Math.max(
+    1,
+    along.findIndex((sum) => sum >= distance),
+  );
+  const from = points[index - 1] ?? { x: 0, y: 0 };
+  const to = points[index] ?? from;
+  const start = along[index - 1] ?? 0;
+  const part = Math.min(1, Math.max(0, (distance - start) / ((along[index] ?? start) - start || 1)));
+  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+}
+
+function distances(points: readonly Point[]): number[] {
+  let sum = 0;
+  return points.map(({ x, y }, index) => {
+    const before = points[index - 1] ?? { x, y };
+    return (sum += Math.hypot(x - before.x, y - before.y));
+  });
+}

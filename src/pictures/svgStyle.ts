@@ -50,7 +50,8 @@ export class TextStyles {
 
   /** The rules of the style sheet that the drawing holds now. */
   private current(): readonly Rule[] {
-    const text = [...this.document.querySelectorAll('svg style')].map((style) => style.textContent).join('\n');
+    // Mermaid writes one sheet, at the beginning, before it measures; looking for more takes as long as the drawing is large.
+    const text = this.document.querySelector('svg > style')?.textContent ?? '';
     if (text !== this.sheet) {
       this.sheet = text;
       this.rules = [...text.matchAll(/([^{}]+)\{([^{}]*)\}/g)].flatMap(([, selector = '', body = '']) => {
@@ -77,7 +78,13 @@ function declarations(text: string): Map<string, string> {
     const colon = part.indexOf(':');
     const name = part.slice(0, colon).trim();
     if ((properties as readonly string[]).includes(name))
-      values.set(name, part.slice(colon + 1).replace('!important', '').trim());
+      values.set(
+        name,
+        part
+          .slice(colon + 1)
+          .replace('!important', '')
+          .trim(),
+      );
   }
   return values;
 }

@@ -36,8 +36,9 @@ function folders(): string[] {
   switch (process.platform) {
     case 'win32':
       return [
-        join(process.env['WINDIR'] ?? 'C:\\Windows', 'Fonts'),
-        join(process.env['LOCALAPPDATA'] ?? home, 'Microsoft', 'Windows', 'Fonts'),
+        // The worker gets no environment that would name another place.
+        'C:\\Windows\\Fonts',
+        join(home, 'AppData', 'Local', 'Microsoft', 'Windows', 'Fonts'),
       ];
     case 'darwin':
       return ['/System/Library/Fonts', '/Library/Fonts', join(home, 'Library', 'Fonts')];

@@ -16,14 +16,14 @@ export function openTypeOf(woff: Buffer): Buffer {
   directory.writeUInt16BE(power * 16, 6);
   directory.writeUInt16BE(Math.log2(power), 8);
   directory.writeUInt16BE((count - power) * 16, 10);
-  const parts = [directory];
+  const parts: Buffer[] = [directory];
   let offset = directory.length;
   for (let index = 0; index < count; index++) {
     const entry = headerLength + entryLength * index;
     const start = woff.readUInt32BE(entry + 4);
     const packed = woff.subarray(start, start + woff.readUInt32BE(entry + 8));
     const length = woff.readUInt32BE(entry + 12);
-    const table = packed.length < length ? inflateSync(packed) : packed;
+    const table: Buffer = packed.length < length ? inflateSync(packed) : packed;
     const to = 12 + 16 * index;
     woff.copy(directory, to, entry, entry + 4);
     woff.copy(directory, to + 4, entry + 16, entry + 20);
