@@ -1,7 +1,11 @@
 // A process of its own for each ring: `node mochaRing.mjs <milliseconds per test> <file>…`; answers over IPC.
 import { resolve } from 'node:path';
 import Mocha from 'mocha';
+import { recordExchanges, recordingVariable } from '../contract/recorder.js';
 import { runMocha } from './testCounts.js';
+
+const recording = process.env[recordingVariable];
+if (recording !== undefined) recordExchanges(recording);
 
 const [timeout, ...files] = process.argv.slice(2);
 const mocha = new Mocha({ timeout: Number(timeout), forbidOnly: true, reporter: Mocha.reporters.Base });
