@@ -1,18 +1,26 @@
-import { type OutgoingMail } from '../render/outgoingMail.js';
+import { createHash } from 'node:crypto';
+import { attachmentChanged } from '../graph/uploadFailures.js';
+import { type OutgoingAttachment, type OutgoingMail } from '../render/outgoingMail.js';
 import { markOfMail, sha256 } from './contentMark.js';
 import { type ContentMark } from './ledger.js';
 
-/** A file of the mail with its bytes. `key` is equal for equal content under an equal name in an equal use. */
+/** A file of the mail. `key` is equal for equal content under an equal name in an equal use. `size` in bytes. */
 export interface MailFile {
   readonly key: string;
   readonly name: string;
   readonly contentType: string;
-  readonly bytes: Uint8Array;
+  readonly size: number;
+  /** Of the content, hexadecimal. */
+  readonly sha256: string;
   /** Set for pictures inside the body. */
   readonly contentId?: string;
+  /** The bytes, where they are few enough to be kept. Absent: they are read again, and compared, when they are uploaded. */
+  readonly bytes?: Uint8Array;
+  /** The bytes from `offset` on, as they are by then. */
+  open(offset: number): AsyncIterable<Uint8Array>;
 }
 
-/** The mail with all its bytes in hand, and the hash that names exactly this mail. */
+/** The mail with all its bytes in hand or named by their hash, and the hash that names exactly this mail. */
 export interface SealedMail {
   readonly mail: OutgoingMail;
   readonly files: readonly MailFile[];
@@ -22,14 +30,34 @@ export interface SealedMail {
   readonly fixed: string;
 }
 
-/** Reads the attachments once; what is hashed here is what is uploaded, whatever happens to the files meanwhile. */
-export async function seal(mail: OutgoingMail): Promise<SealedMail> {
-  const attachments = await Promise.all(
-    mail.attachments.map(async ({ name, contentType, read }) =>
-      mailFile({ name, contentType, bytes: await read() }),
-    ),
-  );
-  const files = [...mail.images.map(mailFile), ...attachments];
+/** What large files came to when they were read last, by their versions. */
+export type Digests = Map<string, Digest>;
+
+interface Digest {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Bytes of attachments that are kept in memory: about what one request holds. */
+const inHand = 4 * 1024 * 1024;
+const mostDigests = 1000;
+
+/**
+ * Reads the attachments once; what is hashed here is what is uploaded, or nothing is. `known`: digests of files that
+ * look unchanged are taken from there, which is good enough to show a state, but not to send.
+ */
+export async function seal(mail: OutgoingMail, known?: Digests): Promise<SealedMail> {
+  const files = mail.images.map((image) => heldFile(image, image.bytes));
+  let room = inHand;
+  for (const attachment of mail.attachments) {
+    const { open, size } = attachment;
+    const file =
+      open && size > room
+        ? await streamedFile(attachment, open, known)
+        : heldFile(attachment, await attachment.read());
+    if (file.bytes) room -= file.size;
+    files.push(file);
+  }
   return {
     mail,
     files,
@@ -40,10 +68,58 @@ export async function seal(mail: OutgoingMail): Promise<SealedMail> {
   };
 }
 
-function mailFile(file: Omit<MailFile, 'key'>): MailFile {
-  const { name, contentType, bytes, contentId } = file;
-  const key = sha256(JSON.stringify([name, contentType, contentId ?? '', sha256(bytes)]));
-  return { key, name, contentType, bytes, ...(contentId === undefined ? {} : { contentId }) };
+/** All bytes of a file that was sealed. @throws Failure `attachment-changed` when they are not the same any more */
+export async function bytesOf(file: MailFile): Promise<Uint8Array> {
+  if (file.bytes) return file.bytes;
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of file.open(0)) {
+    size += piece.byteLength;
+    if (size > file.size) throw attachmentChanged(file.name);
+    pieces.push(piece);
+  }
+  const bytes = Buffer.concat(pieces);
+  if (sha256(bytes) !== file.sha256) throw attachmentChanged(file.name);
+  return bytes;
+}
+
+type Named = Pick<MailFile, 'name' | 'contentType' | 'contentId'>;
+
+function heldFile(named: Named, bytes: Uint8Array): MailFile {
+  const open = async function* (offset: number) {
+    yield bytes.subarray(offset);
+  };
+  return { ...mailFile(named, { sha256: sha256(bytes), size: bytes.byteLength }), bytes, open };
+}
+
+async function streamedFile(
+  attachment: OutgoingAttachment,
+  open: MailFile['open'],
+  known?: Digests,
+): Promise<MailFile> {
+  const { version } = attachment;
+  const before = version === undefined ? undefined : known?.get(version);
+  const digest = before ?? (await digestOf(open(0)));
+  if (known && version !== undefined) {
+    if (known.size >= mostDigests) known.clear();
+    known.set(version, digest);
+  }
+  return { ...mailFile(attachment, digest), open };
+}
+
+async function digestOf(pieces: AsyncIterable<Uint8Array>): Promise<Digest> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const piece of pieces) {
+    hash.update(piece);
+    size += piece.byteLength;
+  }
+  return { sha256: hash.digest('hex'), size };
+}
+
+function mailFile({ name, contentType, contentId }: Named, digest: Digest): Omit<MailFile, 'open'> {
+  const key = sha256(JSON.stringify([name, contentType, contentId ?? '', digest.sha256]));
+  return { key, name, contentType, ...digest, ...(contentId === undefined ? {} : { contentId }) };
 }
 
 /** SHA-256 over everything that decides what the reader gets. */

@@ -12,7 +12,7 @@ export interface UploadedFile {
   readonly attachmentId: string;
 }
 
-/** A file that a create request announces: how it is told again in the mailbox copy. */
+/** A file that a create request carries: how it is told again in the mailbox copy. */
 export interface AnnouncedFile {
   readonly key: string;
   readonly name: string;
@@ -41,10 +41,15 @@ export type LedgerStep =
       readonly mark: ContentMark;
       readonly fixed: string;
       readonly files: readonly AnnouncedFile[];
+      /** Further files follow in requests of their own. */
+      readonly more?: true;
     }
   | { readonly step: 'create-refused' }
   | { readonly step: 'updating'; readonly hash: string; readonly mark: ContentMark }
   | ({ readonly step: 'uploaded'; readonly hash: string; readonly mailbox: MailboxReference } & Uploaded)
+  /** A file came to the copy, or left it, in the midst of an update. */
+  | ({ readonly step: 'attached' } & UploadedFile)
+  | { readonly step: 'detached'; readonly attachmentId: string }
   | { readonly step: 'conflict'; readonly changeKey: string }
   | { readonly step: 'holding' }
   | { readonly step: 'released' }
@@ -118,6 +123,9 @@ function next(position: Position, entry: LedgerEntry): Position {
       return copy
         ? { kind: 'uploaded', copy: { last: copy.last, pending: entry }, conflict: false }
         : position;
+    case 'attached':
+    case 'detached':
+      return 'copy' in position ? { ...position, copy: withFile(position.copy, entry) } : position;
     case 'conflict':
       return copy ? { kind: 'uploaded', copy, conflict: true } : position;
     case 'holding':
@@ -133,4 +141,11 @@ function next(position: Position, entry: LedgerEntry): Position {
     case 'discarding':
       return copy ? { kind: 'discarding', copy } : position;
   }
+}
+
+function withFile({ last, ...copy }: KnownCopy, entry: Entry<'attached'> | Entry<'detached'>): KnownCopy {
+  const others = last.files.filter(({ attachmentId }) => attachmentId !== entry.attachmentId);
+  if (entry.step === 'detached') return { ...copy, last: { ...last, files: others } };
+  const { key, attachmentId } = entry;
+  return { ...copy, last: { ...last, files: [...others, { key, attachmentId }] } };
 }

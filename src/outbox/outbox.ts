@@ -6,17 +6,22 @@ import { type Log } from '../log.js';
 import { type OutgoingMail } from '../render/outgoingMail.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { type Held, type Lock } from './fileLock.js';
-import { seal, type SealedMail } from './fingerprint.js';
+import { type Digests, seal, type SealedMail } from './fingerprint.js';
+import { type RequestLimits } from './graphMessage.js';
 import { type KnownCopy, type Ledger, type MailboxReference, type Position, positionOf } from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
 import { type Evidence, lookForSent, sendOnce, waitForSent } from './settlement.js';
-import { Upload } from './upload.js';
+import { type TransferProgress } from './transfer.js';
+import { Upload, type UploadWatch } from './upload.js';
+import { type OpenUploads } from './uploadFiles.js';
 
 export interface OutboxParts {
   readonly ledger: Ledger;
   readonly lock: Lock;
   readonly clock: Clock;
   readonly log: Log;
+  readonly uploads?: OpenUploads;
+  readonly limits?: RequestLimits;
   /** Throws a `Failure` when nobody who may use this mailbox is signed in. */
   mailbox(reference: MailboxReference): Promise<Mailbox>;
   /** Called when a step changed what is known of a draft. */
@@ -32,6 +37,8 @@ export interface Job {
 
 /** What a send asks the person. Nothing is sent unless `confirm` and then `hold` say yes. */
 export interface SendScreen {
+  /** How far the files are that do not fit into the first request. */
+  uploading?(progress: TransferProgress): void;
   /** `again`: an earlier attempt is not settled; this is what the mailbox shows now. */
   confirm(again?: Evidence): Promise<boolean>;
   /** Waits out the time in which a send can be undone. False: undone. */
@@ -49,20 +56,29 @@ export type SendOutcome =
  * time works on a draft, and what a lost answer leaves open is read from the mailbox, never guessed.
  */
 export class Outbox {
+  private readonly digests: Digests = new Map();
+
   constructor(private readonly parts: OutboxParts) {}
 
   /** The state by the ledger alone; `mail` absent: the file is taken as unchanged. */
   async state(id: string, mail?: OutgoingMail): Promise<DraftState> {
     const entries = await this.parts.ledger.read(id);
     const needsHash = mail !== undefined && positionOf(entries).kind === 'uploaded';
-    const hash = needsHash ? (await seal(mail)).hash : undefined;
+    const hash = needsHash ? (await seal(mail, this.digests)).hash : undefined;
     return stateOf(entries, hash, this.parts.lock.isHeld(id));
   }
 
-  /** Creates or updates the mailbox draft. On a conflict nothing is written, and the state says so. */
-  async upload(job: Job, signal?: AbortSignal): Promise<DraftState> {
+  /**
+   * Creates or updates the mailbox draft. On a conflict nothing is written, and the state says so. Cancelled amid a
+   * file, it leaves the copy without that file, and the draft `changed`.
+   */
+  async upload(
+    job: Job,
+    signal?: AbortSignal,
+    progress?: (progress: TransferProgress) => void,
+  ): Promise<DraftState> {
     return this.locked(job.id, async () => {
-      const upload = await this.begin(job, signal);
+      const upload = await this.begin(job, watching(signal, progress));
       await this.settlePosition(upload, job.id);
       if ((await upload.position()).kind === 'sent') throw outboxFailures.alreadySent();
       const sealed = await seal(job.mail);
@@ -75,7 +91,7 @@ export class Outbox {
   /** Uploads what changed, asks, holds, sends once, and waits until the outcome is known or an answer is due. */
   async send(job: Job, screen: SendScreen, signal?: AbortSignal): Promise<SendOutcome> {
     return this.locked(job.id, async (held) => {
-      const upload = await this.begin(job, signal);
+      const upload = await this.begin(job, watching(signal, screen.uploading?.bind(screen)));
       const evidence = await this.settlePosition(upload, job.id);
       const before = await upload.position();
       if (before.kind === 'sent') {
@@ -94,7 +110,8 @@ export class Outbox {
   /** Deletes the mailbox copy, which must be a draft of ours. */
   async discard(id: string, reference: MailboxReference, signal?: AbortSignal): Promise<DraftState> {
     return this.locked(id, async () => {
-      const upload = new Upload(this.parts, id, reference, await this.parts.mailbox(reference), signal);
+      const mailbox = await this.parts.mailbox(reference);
+      const upload = new Upload(this.parts, id, reference, mailbox, watching(signal));
       await this.settlePosition(upload, id);
       if ((await upload.position()).kind === 'creating') await upload.adoptCreated();
       const position = await upload.position();
@@ -165,8 +182,8 @@ export class Outbox {
     }
   }
 
-  private async begin({ id, mailbox: reference }: Job, signal?: AbortSignal): Promise<Upload> {
-    const upload = new Upload(this.parts, id, reference, await this.parts.mailbox(reference), signal);
+  private async begin({ id, mailbox: reference }: Job, watch: UploadWatch): Promise<Upload> {
+    const upload = new Upload(this.parts, id, reference, await this.parts.mailbox(reference), watch);
     const position = await upload.position();
     const known = 'copy' in position ? position.copy.last.mailbox : undefined;
     if (known && !sameMailbox(known, reference)) throw outboxFailures.otherMailbox();
@@ -316,6 +333,10 @@ export class Outbox {
   private async stateNow(id: string, hash?: string): Promise<DraftState> {
     return stateOf(await this.parts.ledger.read(id), hash, false);
   }
+}
+
+function watching(signal?: AbortSignal, progress?: UploadWatch['progress']): UploadWatch {
+  return { ...(signal ? { signal } : {}), ...(progress ? { progress } : {}) };
 }
 
 function openReference(position: Position): MailboxReference | undefined {

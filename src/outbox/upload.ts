@@ -1,34 +1,39 @@
 import { type Clock } from '../clock.js';
 import { Cancelled, Failure } from '../failure.js';
 import { GraphFailure } from '../graph/errors.js';
-import {
-  type AttachmentFacts,
-  type Mailbox,
-  type MessageFacts,
-  type PlacedMessage,
-} from '../graph/mailbox.js';
+import { type Mailbox, type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
 import { markOfMessage } from './contentMark.js';
-import { type MailFile, type SealedMail } from './fingerprint.js';
-import { change, creation, fileAttachment } from './graphMessage.js';
+import { type SealedMail } from './fingerprint.js';
+import { change, type Creation, creation, type RequestLimits, usualLimits } from './graphMessage.js';
 import {
-  type AnnouncedFile,
   type KnownCopy,
   type Ledger,
   type LedgerStep,
   type MailboxReference,
   type Position,
   positionOf,
-  type UploadedFile,
 } from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
+import { type TransferProgress } from './transfer.js';
+import { matched, type OpenUploads, sameFiles, UploadFiles } from './uploadFiles.js';
 
 export interface UploadParts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
+  readonly uploads?: OpenUploads;
+  readonly limits?: RequestLimits;
 }
 
+/** How an upload is watched and stopped. */
+export interface UploadWatch {
+  readonly signal?: AbortSignal;
+  readonly progress?: (progress: TransferProgress) => void;
+}
+
+/** A mailbox copy to which files are still to come. */
+const partialHash = 'partial';
 /** A mailbox copy whose content is not known to be any version of the file. */
 const foreignHash = 'adopted';
 /** Waits (seconds) before each look for a draft whose creation was not answered. */
@@ -38,13 +43,26 @@ const mostPatches = 3;
 
 /** Brings one mailbox copy in step with one sealed mail. Its caller holds the draft's lock. */
 export class Upload {
+  private readonly signal: AbortSignal | undefined;
+  private readonly files: UploadFiles;
+  private readonly limits: RequestLimits;
+
   constructor(
     private readonly parts: UploadParts,
     private readonly id: string,
     private readonly reference: MailboxReference,
     private readonly mailbox: Mailbox,
-    private readonly signal?: AbortSignal,
-  ) {}
+    watch: UploadWatch = {},
+  ) {
+    const { clock, uploads, limits = usualLimits } = parts;
+    this.signal = watch.signal;
+    this.limits = limits;
+    this.files = new UploadFiles({
+      ...{ draftId: id, mailbox, clock, limits, ...watch },
+      ...(uploads ? { uploads } : {}),
+      note: (step) => this.note(step),
+    });
+  }
 
   async position(): Promise<Position> {
     return positionOf(await this.parts.ledger.read(this.id));
@@ -108,7 +126,7 @@ export class Upload {
     const files = announced && mark === announced.mark ? matched(announced.files, listed) : undefined;
     await this.note({
       step: 'uploaded',
-      hash: files && announced ? announced.hash : foreignHash,
+      hash: files && announced ? (announced.more ? partialHash : announced.hash) : foreignHash,
       mailbox: this.reference,
       ...factsOf(message),
       files: files ?? listed.map(({ id }) => ({ key: foreignHash, attachmentId: id })),
@@ -133,24 +151,38 @@ export class Upload {
   }
 
   private async create(sealed: SealedMail): Promise<void> {
-    const { message, rest } = creation(this.id, sealed);
+    const made = await creation(this.id, sealed, this.limits);
     const announced = {
       step: 'creating' as const,
       hash: sealed.hash,
       mailbox: this.reference,
       mark: sealed.mark,
       fixed: sealed.fixed,
-      files: sealed.files.map(({ key, name }) => ({ key, name })),
+      files: made.fitting.map(({ key, name }) => ({ key, name })),
+      ...(made.rest.length > 0 ? { more: true as const } : {}),
     };
     await this.note(announced);
-    const created = await this.createOnce(message, announced);
+    const created = await this.createOnce(made.message, announced);
     if (created === 'adopted') {
       const position = await this.position();
       if (position.kind === 'uploaded') await this.update(sealed, position.copy);
       return;
     }
-    for (const file of rest) await this.addFile(created.id, file);
-    await this.finish(created, sealed, rest.length > 0);
+    if (made.rest.length === 0) return this.finish(created, sealed, false);
+    await this.addRest(created, sealed, made);
+  }
+
+  /** The copy is there, but not whole: what it has is written down first, so that no file is sent twice. */
+  private async addRest(created: MessageFacts, sealed: SealedMail, { fitting }: Creation): Promise<void> {
+    const listed = fitting.length > 0 ? await this.mailbox.attachments(created.id, this.signal) : [];
+    const files = matched(fitting, listed);
+    if (!files) throw outboxFailures.filesDiffer();
+    const { hash, mark, fixed } = sealed;
+    const known = { mailbox: this.reference, ...factsOf(created), files, mark, fixed };
+    await this.note({ step: 'uploaded', hash: partialHash, ...known });
+    await this.note({ step: 'updating', hash, mark });
+    await this.files.bring(created.id, sealed.files, files, true);
+    await this.finish(created, sealed, true);
   }
 
   /** One request. A lost answer is settled by the tag, never by a second request. */
@@ -201,8 +233,8 @@ export class Upload {
     if (fixedDiffers) return this.replace(sealed, last.messageId);
     await this.note({ step: 'updating', hash: sealed.hash, mark: sealed.mark });
     const patched = await this.patch(sealed, last.messageId);
-    const touched = await this.updateFiles(last.messageId, sealed.files, pending ? undefined : last.files);
-    await this.finish(patched, sealed, touched, last.files);
+    const touched = await this.files.bring(last.messageId, sealed.files, last.files, !pending);
+    await this.finish(patched, sealed, touched || pending !== undefined);
   }
 
   /** Whether nobody else changed the copy: a change key that moved over equal content is Exchange's own doing. */
@@ -235,44 +267,13 @@ export class Upload {
     }
   }
 
-  /** Deletes and adds what differs; `known` absent: what is there is not known, so all of it is replaced. */
-  private async updateFiles(
-    messageId: string,
-    wanted: readonly MailFile[],
-    known?: readonly UploadedFile[],
-  ): Promise<boolean> {
-    const present =
-      known ??
-      (await this.mailbox.attachments(messageId, this.signal)).map(({ id }) => ({
-        key: '',
-        attachmentId: id,
-      }));
-    const left = [...present];
-    const missing = wanted.filter(({ key }) => {
-      const found = left.findIndex((file) => file.key === key);
-      if (found >= 0) left.splice(found, 1);
-      return found < 0;
-    });
-    for (const { attachmentId } of left)
-      await this.mailbox.deleteAttachment(messageId, attachmentId, this.signal);
-    for (const file of missing) await this.addFile(messageId, file);
-    return left.length + missing.length > 0;
-  }
-
-  private async addFile(messageId: string, file: MailFile): Promise<void> {
-    await this.mailbox.addAttachment(messageId, fileAttachment(file), this.signal);
-  }
-
   /** Reads the attachments back, compares them, and writes down what the copy now is. */
-  private async finish(
-    facts: MessageFacts,
-    sealed: SealedMail,
-    touched: boolean,
-    before: readonly UploadedFile[] = [],
-  ): Promise<void> {
-    const needed = sealed.files.length > 0 || touched || before.length > 0;
+  private async finish(facts: MessageFacts, sealed: SealedMail, touched: boolean): Promise<void> {
+    const position = await this.position();
+    const noted = 'copy' in position ? position.copy.last.files : [];
+    const needed = sealed.files.length > 0 || touched || noted.length > 0;
     const listed = needed ? await this.mailbox.attachments(facts.id, this.signal) : [];
-    const files = matched(sealed.files, listed);
+    const files = matched(sealed.files, listed, noted);
     if (!files) throw outboxFailures.filesDiffer();
     const latest = touched ? ((await this.mailbox.get(facts.id, this.signal)) ?? facts) : facts;
     const { hash, mark, fixed } = sealed;
@@ -286,32 +287,6 @@ export class Upload {
       fixed,
     });
   }
-}
-
-/**
- * Pairs the files with what the mailbox lists, by name. Absent: they are not the same files. Of several files with one
- * name none is told from the others, so they get no key and are replaced by the next update.
- */
-function matched(
-  files: readonly AnnouncedFile[],
-  listed: readonly AttachmentFacts[],
-): readonly UploadedFile[] | undefined {
-  if (files.length !== listed.length) return undefined;
-  const left = [...listed];
-  const pairs: UploadedFile[] = [];
-  for (const { key, name } of files) {
-    const alone = files.filter((file) => file.name === name).length === 1;
-    const found = left.findIndex((attachment) => attachment.name === name);
-    const [attachment] = found < 0 ? [] : left.splice(found, 1);
-    if (!attachment) return undefined;
-    pairs.push({ key: alone ? key : '', attachmentId: attachment.id });
-  }
-  return pairs;
-}
-
-function sameFiles(known: readonly UploadedFile[], listed: readonly AttachmentFacts[]): boolean {
-  const ids = new Set(known.map(({ attachmentId }) => attachmentId));
-  return ids.size === listed.length && listed.every(({ id }) => ids.has(id));
 }
 
 function factsOf({ id, changeKey, webLink, internetMessageId }: MessageFacts) {

@@ -72,7 +72,7 @@ function bare(mailbox: () => Mailbox): Way {
   return {
     name: 'create and send, nothing else',
     async prepare(mail) {
-      const { message } = creation(newDraftId(clock, Math.random), await seal(mail));
+      const { message } = await creation(newDraftId(clock, Math.random), await seal(mail));
       let id = '';
       return {
         upload: async () => void (id = (await mailbox().create(message)).id),

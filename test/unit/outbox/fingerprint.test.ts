@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { seal } from '../../../src/outbox/fingerprint.js';
+import { bytesOf, seal } from '../../../src/outbox/fingerprint.js';
 import { type OutgoingMail } from '../../../src/render/outgoingMail.js';
 import { attached, plainMail } from './steps.js';
 
@@ -110,6 +110,67 @@ describe('a sealed mail', () => {
     assert.equal(new TextDecoder().decode(sealed.files[0]?.bytes), 'version 1');
     const second = await seal({ ...full, images: [], attachments: [changing] });
     assert.notEqual(second.hash, sealed.hash);
+  });
+
+  describe('of files too large to be kept', () => {
+    const large = bytes('0123456789'.repeat(500_000));
+    async function* pieces(content: Uint8Array, offset: number) {
+      for (let at = offset; at < content.byteLength; at += 70_001) yield content.subarray(at, at + 70_001);
+    }
+    const streamed = (content: () => Uint8Array, opened: number[] = []) => ({
+      ...attached('big.bin', content()),
+      read: () => Promise.reject(new Error('read whole')),
+      open: (offset: number) => (opened.push(offset), pieces(content(), offset)),
+    });
+
+    it('is hashed as if they were read whole, without being read whole', async () => {
+      const sealed = await seal({ ...full, images: [], attachments: [streamed(() => large)] });
+      const whole = await seal({ ...full, images: [], attachments: [attached('big.bin', large)] });
+      assert.equal(sealed.hash, whole.hash);
+      assert.deepEqual([sealed.files[0]?.bytes, sealed.files[0]?.size], [undefined, large.byteLength]);
+      assert.ok(whole.files[0]?.bytes);
+    });
+
+    it('keeps what one request holds, however many small files there are', async () => {
+      const small = (name: string) => ({ ...streamed(() => large.subarray(0, 1_500_000)), name });
+      const readable = (name: string) => ({
+        ...small(name),
+        read: async () => large.subarray(0, 1_500_000),
+      });
+      const { files } = await seal({ ...full, images: [], attachments: ['a', 'b', 'c', 'd'].map(readable) });
+      assert.deepEqual(
+        files.map(({ bytes: kept }) => kept !== undefined),
+        [true, true, false, false],
+      );
+    });
+
+    it('gives the bytes that were hashed, or none', async () => {
+      let content = large;
+      const [file] = (await seal({ ...full, images: [], attachments: [streamed(() => content)] })).files;
+      assert.ok(file);
+      assert.ok(Buffer.from(await bytesOf(file)).equals(large));
+      for (const other of [
+        large.map((byte, n) => (n === 7 ? 0 : byte)),
+        large.subarray(1),
+        Buffer.concat([large, large]),
+      ]) {
+        content = new Uint8Array(other);
+        await assert.rejects(bytesOf(file), { code: 'attachment-changed' });
+      }
+    });
+
+    it('takes for a state, and for nothing else, what a file with the same version came to', async () => {
+      const opened: number[] = [];
+      const mail = { ...full, images: [], attachments: [{ ...streamed(() => large, opened), version: '1' }] };
+      const known = new Map();
+      const first = await seal(mail, known);
+      assert.equal((await seal(mail, known)).hash, first.hash);
+      assert.equal(opened.length, 1);
+      await seal(mail);
+      assert.equal(opened.length, 2);
+      await seal({ ...mail, attachments: [{ ...streamed(() => large, opened), version: '2' }] }, known);
+      assert.equal(opened.length, 3);
+    });
   });
 
   it('lists images first, and only they have a content id', async () => {

@@ -46,6 +46,8 @@ function expected(position: string, step: StepName): string {
   if (fixed !== undefined) return fixed;
   if (withoutCopy.includes(position)) return position;
   if (step === 'accepted') return position === 'sending' || position === 'accepted' ? 'accepted' : position;
+  // A file comes or goes within an update: where the draft stands stays the same.
+  if (step === 'attached' || step === 'detached') return position;
   const to = withCopy[step] ?? assert.fail(step);
   // An update that did not end is remembered until the next `uploaded`.
   const keepsPending =
@@ -70,6 +72,18 @@ describe('where a draft stands by its ledger', () => {
     assert.ok(position.kind === 'uploaded');
     assert.equal(position.copy.last, list[0]);
     assert.equal(position.copy.pending, list[2]);
+  });
+
+  it('knows the files that came and went since the last upload', () => {
+    const filesOf = (...names: readonly StepName[]) => {
+      const position = positionOf(entries(...names));
+      return 'copy' in position ? position.copy.last.files : undefined;
+    };
+    assert.deepEqual(filesOf('uploaded', 'updating', 'attached'), [{ key: 'f1', attachmentId: 'a1' }]);
+    assert.deepEqual(filesOf('uploaded', 'attached', 'attached'), [{ key: 'f1', attachmentId: 'a1' }]);
+    assert.deepEqual(filesOf('uploaded', 'updating', 'attached', 'detached'), []);
+    assert.deepEqual(filesOf('uploaded', 'attached', 'uploaded'), []);
+    assert.equal(filesOf('creating', 'attached'), undefined);
   });
 
   it('what was sent is never "unsent" by a step that speaks of a copy', () => {

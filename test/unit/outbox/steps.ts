@@ -20,6 +20,8 @@ export const steps = {
     mark: 'm1',
     fixed: 'f',
   },
+  attached: { step: 'attached', key: 'f1', attachmentId: 'a1' },
+  detached: { step: 'detached', attachmentId: 'a1' },
   conflict: { step: 'conflict', changeKey: 'k9' },
   holding: { step: 'holding' },
   released: { step: 'released' },
