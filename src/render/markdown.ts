@@ -44,6 +44,11 @@ function targetOf(url: string): string | undefined {
   return parser.validateLink(target) ? target : undefined;
 }
 
+/** The target that a text means where it stands in a link, a picture or an attribute of HTML. */
+export function writtenTarget(text: string): string {
+  return parser.normalizeLink(parser.utils.unescapeAll(text));
+}
+
 /** Controls that HTML forbids (tab, line feed, form feed and return stay) and halves of surrogate pairs. */
 const unprintable = /[\u0001-\u0008\u000b\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/gu;
 
