@@ -17,8 +17,10 @@ export function findings(tokens: readonly Token[], firstLine: number): Problem[]
     if (token.type === 'image' && isForeignPicture(attribute(token, 'src')))
       found.push({ ...remoteType, line });
   });
+  found.push(...notShown(tokens, firstLine));
   for (const token of tokens) {
     const line = firstLine + (token.map?.[0] ?? 0);
+    if (token.type === 'footnote_unused') found.push({ ...unusedNote(token), line });
     if (token.type === 'fence' || token.type === 'code_block') {
       const wide = token.content.split('\n').findIndex((text) => text.length > widestCode);
       if (wide >= 0) found.push({ ...wideCode, line: line + wide + (token.type === 'fence' ? 1 : 0) });
@@ -50,16 +52,40 @@ export function eachInline(
     let line = firstLine + blockLine;
     for (const child of block.children ?? []) {
       if (child.type === 'softbreak' || child.type === 'hardbreak') line++;
-      visit(child, line, block);
+      // Raw HTML goes over lines that no break in the text tells of, and so states its own.
+      visit(child, child.map ? firstLine + child.map[0] : line, block);
     }
   }
 }
 
 /** The parser drops what stands inside a quote or list item at its limit (`maxNesting` of markdown-it). */
 function losesContent(token: Token): boolean {
-  return (
-    (token.type === 'blockquote_open' || token.type === 'list_item_open') && token.level + 1 >= maxNesting
+  return holding.has(token.type) && token.level + 1 >= maxNesting;
+}
+
+const holding = new Set(['blockquote_open', 'list_item_open', 'dd_open', 'footnote_open']);
+
+/** One for each name: a page pasted as it is has hundreds of the same tags. */
+function notShown(tokens: readonly Token[], firstLine: number): Problem[] {
+  const found = new Map<string, Problem>();
+  eachInline(tokens, firstLine, ({ meta }, line) => {
+    const name: unknown = meta?.['notShown'];
+    if (typeof name !== 'string' || found.has(name)) return;
+    const message = sentence(
+      'Mail programs do not show the HTML {0}, so it stands in the mail as you typed it. Remove it, or put it between back quotes.',
+      `<${name}>`,
+    );
+    found.set(name, { code: 'html-not-shown', severity: 'information', message, line });
+  });
+  return [...found.values()];
+}
+
+function unusedNote({ meta }: Token): Omit<Problem, 'line'> {
+  const message = sentence(
+    'The text has no [^{0}], so this note is left out of the mail. Put that where the note belongs, or remove the note.',
+    String(meta?.['label']),
   );
+  return { code: 'footnote-unused', severity: 'warning', message };
 }
 
 /** By its name, since it is not fetched: what Word or Gmail do not show (caniemail image-svg, image-webp, …). */

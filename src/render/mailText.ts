@@ -2,8 +2,9 @@ import { type Token } from 'markdown-it';
 import { codeText } from './codeText.js';
 import { columnsOf } from './columns.js';
 import { inlineText } from './inlineText.js';
-import { tableText } from './tableText.js';
 import { attribute } from './markdown.js';
+import { tableText, type TextCell } from './tableText.js';
+import { type LinkStyle, TextLinks } from './textLinks.js';
 import { stuffed, wrapFlowed, wrapHard } from './wrap.js';
 
 /** Width of a line. RFC 3676 §4.2 advises at most 78; two levels of quoting still fit then. */
@@ -12,11 +13,17 @@ const lineWidth = 74;
 const narrowest = 24;
 
 /**
- * The mail as plain text: lists, quotes with `>`, tables in columns, links as `text <url>`, images as `[alt]`.
+ * The mail as plain text: lists, quotes with `>`, tables in columns, images as `[alt]`, links as `text [3]` with their
+ * addresses at the end (or `beside` them), footnotes as `[1]` with the notes at the end.
  * A line that goes on ends with a blank, as `format=flowed` (RFC 3676 §4.1) has it; all others end without one.
  */
-export function mailText(tokens: readonly Token[]): string {
-  const lines = new TextWriter(tokens).blocks(lineWidth, 'flowed');
+export function mailText(tokens: readonly Token[], style: LinkStyle = 'below'): string {
+  const notes = tokens.reduce((sum, { type }) => sum + (type === 'footnote_open' ? 1 : 0), 0);
+  const links = new TextLinks(style, notes);
+  const lines = new TextWriter(tokens, links).blocks(lineWidth, 'flowed');
+  const addresses = links.list();
+  if (addresses.length > 0 && notes === 0) lines.push('');
+  for (const address of addresses) lines.push(address);
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
@@ -26,7 +33,10 @@ type Wrapping = 'flowed' | 'hard';
 class TextWriter {
   private index = 0;
 
-  constructor(private readonly tokens: readonly Token[]) {}
+  constructor(
+    private readonly tokens: readonly Token[],
+    private readonly links: TextLinks,
+  ) {}
 
   /** The lines of the blocks up to the end of the container that is open. */
   blocks(width: number, wrapping: Wrapping, tight = false): string[] {
@@ -64,26 +74,35 @@ class TextWriter {
           .map((line) => `    ${line}`.trimEnd());
       case 'table_open':
         return this.table().map(stuffed);
+      case 'inline':
+        return this.lines(token, width, wrapping);
+      case 'dl_open':
+        return this.terms(width);
+      case 'footnotes_open':
+        return this.notes(width);
       case 'hr':
         return ['-'.repeat(Math.min(width, 40))];
       default:
-        return [];
+        return token.nesting === 1 ? this.blocks(width, wrapping) : [];
     }
   }
 
-  private textual(token: Token, width: number, wrapping: Wrapping): string[] {
-    const text = inlineText(this.tokens[this.index]?.children ?? []);
-    this.index += 2;
-    if (text === '') return [];
-    const lines = text
+  private lines(inline: Token, width: number, wrapping: Wrapping): string[] {
+    const text = inlineText(inline.children ?? [], this.links);
+    if (text.trim() === '') return [];
+    return text
       .split('\n')
       .flatMap((line) => (wrapping === 'flowed' ? wrapFlowed(line, width) : wrapHard(line, width)));
+  }
+
+  private textual(token: Token, width: number, wrapping: Wrapping): string[] {
+    const inline = this.tokens[this.index];
+    this.index += 2;
+    const lines = inline ? this.lines(inline, width, wrapping) : [];
     const underline = token.tag === 'h1' ? '=' : token.tag === 'h2' ? '-' : '';
-    if (underline === '') return lines;
-    return [
-      ...lines,
-      underline.repeat(Math.min(width, Math.max(...lines.map((line) => columnsOf(line.trimEnd()))))),
-    ];
+    if (underline === '' || lines.length === 0) return lines;
+    const widest = lines.reduce((most, line) => Math.max(most, columnsOf(line.trimEnd())), 0);
+    return [...lines, underline.repeat(Math.min(width, widest))];
   }
 
   private list(token: Token, width: number): string[] {
@@ -107,9 +126,37 @@ class TextWriter {
     return lines;
   }
 
+  /** A definition stands below its term, further in. */
+  private terms(width: number): string[] {
+    const lines: string[] = [];
+    for (let term = this.tokens[this.index]; term && term.nesting === 1; term = this.tokens[this.index]) {
+      this.index++;
+      const defined = term.type === 'dd_open';
+      const tight = this.tokens[this.index]?.hidden ?? false;
+      if (!defined && lines.length > 0) lines.push('');
+      const own = this.blocks(defined ? width - 4 : width, 'hard', tight);
+      for (const line of own) lines.push(defined && line !== '' ? `    ${line}` : line);
+    }
+    this.index++;
+    return lines;
+  }
+
+  /** The notes below a rule, each after its number. */
+  private notes(width: number): string[] {
+    const lines = ['-'.repeat(20)];
+    for (let note = this.tokens[this.index]; note?.type === 'footnote_open'; note = this.tokens[this.index]) {
+      this.index++;
+      const mark = `[${Number(note.meta?.['number'])}] `;
+      const [first = '', ...rest] = this.blocks(width - mark.length, 'hard');
+      lines.push((mark + first).trimEnd());
+      for (const line of rest) lines.push(line === '' ? '' : ' '.repeat(mark.length) + line);
+    }
+    this.index++;
+    return lines;
+  }
+
   private table(): string[] {
-    const rows: string[][] = [];
-    let aligns: string[] = [];
+    const rows: TextCell[][] = [];
     const headed = this.tokens[this.index]?.type === 'thead_open';
     for (
       let token = this.tokens[this.index];
@@ -117,16 +164,32 @@ class TextWriter {
       token = this.tokens[this.index]
     ) {
       this.index++;
-      if (token.type === 'tr_open') {
-        rows.push([]);
-        aligns = [];
-      }
-      if (token.type === 'th_open' || token.type === 'td_open')
-        aligns.push(/text-align:(\w+)/.exec(attribute(token, 'style'))?.[1] ?? 'left');
-      if (token.type === 'inline') rows.at(-1)?.push(inlineText(token.children ?? []).replaceAll('\n', ' '));
+      if (token.type === 'tr_open') rows.push([]);
+      if (token.type === 'th_open' || token.type === 'td_open') rows.at(-1)?.push(this.cell(token));
     }
     this.index++;
-    return tableText(rows, aligns, headed);
+    return tableText(rows, headed);
+  }
+
+  /** Text stays on its line, since the table decides on its own width; blocks are wrapped as a narrow column. */
+  private cell(token: Token): TextCell {
+    const lines: string[] = [];
+    for (
+      let inner = this.tokens[this.index];
+      inner && inner.nesting !== -1;
+      inner = this.tokens[this.index]
+    ) {
+      this.index++;
+      const textual = inner.type === 'inline' || inner.type === 'paragraph_open';
+      for (const line of this.block(inner, textual ? Infinity : narrowest * 2, 'hard')) lines.push(line);
+    }
+    this.index++;
+    return {
+      lines: lines.filter((line) => line !== ''),
+      align: /text-align:(\w+)/.exec(attribute(token, 'style'))?.[1] ?? 'left',
+      across: Number(attribute(token, 'colspan') || 1),
+      down: Number(attribute(token, 'rowspan') || 1),
+    };
   }
 }
 

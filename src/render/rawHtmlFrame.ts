@@ -1,5 +1,5 @@
 import { type Token } from 'markdown-it';
-import { type Kind, tableParts } from './rawHtmlNames.js';
+import { formats, type Kind, tableParts } from './rawHtmlNames.js';
 
 /** What raw HTML may say about the blocks in it. */
 export interface Setting {
@@ -39,10 +39,13 @@ export type Frame = BlockFrame | FormatFrame;
 
 /**
  * True where the search for the element that an end tag or a start tag closes ends. Raw HTML never closes what Markdown
- * opened, but a paragraph; and what stands in a cell never closes what stands around its table.
+ * opened, but a paragraph; and what stands in a cell never closes what stands around its table. `<b>*x</b>*` ends the
+ * bold, though: what is open within a line is written anew wherever it changes.
  */
 export function endsScope(frame: Frame, name: string): boolean {
-  if (frame.by === 'markdown') return frame.is === 'format' || frame.kind !== 'paragraph';
+  if (frame.by === 'markdown') {
+    return frame.is === 'format' ? !formats.has(name) : frame.kind !== 'paragraph';
+  }
   if (frame.is === 'format') return false;
   if (tableParts.has(name)) return frame.kind === 'table';
   if (frame.kind === 'table' || frame.name === 'td' || frame.name === 'th' || frame.name === 'caption')

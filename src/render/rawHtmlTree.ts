@@ -121,9 +121,9 @@ export class Tree {
     }
   }
 
-  /** Ends an element within a line, and leaves the blocks in it open. */
+  /** Ends an element within a line with those of raw HTML in it; blocks and Markdown's own elements in it stay open. */
   closeFormat(index: number): void {
-    if (this.frames.slice(index).every((frame) => frame.is === 'format')) this.close(index);
+    if (this.frames.slice(index).every(({ is, by }) => is === 'format' && by === 'html')) this.close(index);
     else this.frames.splice(index, 1);
     this.formatsMoved = true;
   }
