@@ -25,6 +25,7 @@ import { type DraftState } from './outbox/draftState.js';
 import { fileLedger } from './outbox/fileLedger.js';
 import { fileLock, type Held } from './outbox/fileLock.js';
 import { type MailboxReference } from './outbox/ledger.js';
+import { secretUploads } from './outbox/openUploads.js';
 import { Outbox } from './outbox/outbox.js';
 import { outboxFailures } from './outbox/outboxFailures.js';
 import { createPictureMaker } from './pictures/pictureWorkshop.js';
@@ -97,7 +98,10 @@ export class Mail {
 
   /** Makes the pictures of all drafts of this window, and keeps them. */
   get pictureMaker(): PictureMaker {
-    return (this.workshop ??= createPictureMaker({ folder: join(__dirname, 'pictures'), log: this.host.log }));
+    return (this.workshop ??= createPictureMaker({
+      folder: join(__dirname, 'pictures'),
+      log: this.host.log,
+    }));
   }
 
   get outbox(): Outbox {
@@ -280,6 +284,7 @@ export class Mail {
       lock: fileLock(join(this.host.storage, 'locks', id)),
       clock,
       log: this.host.log,
+      uploads: secretUploads(this.host.secrets, id, this.host.log),
       mailbox: (reference) => this.mailbox(reference),
       changed: (draftId) => this.host.draftChanged(draftId),
     });

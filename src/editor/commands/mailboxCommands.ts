@@ -5,6 +5,7 @@ import { type DraftIndex } from '../drafts/draftIndex.js';
 import { type Command, requireTrust } from './command.js';
 import { type DraftParts, plainState } from './draftCommands.js';
 import { withProgress } from './progress.js';
+import { transferText } from './transferText.js';
 
 /** @throws Failure `id-duplicate`: a copied file carries the identity of its original. */
 export function refuseTwins(index: DraftIndex, uri: vscode.Uri, { header }: Pick<Draft, 'header'>): void {
@@ -30,9 +31,9 @@ export function uploadCommand(parts: DraftParts): Command {
       const uri = target.draft(given);
       refuseTwins(index, uri, await desk.parse(uri));
       const { mail } = await load();
-      return withProgress(vscode.l10n.t('Uploading draft'), async ({ signal }) => {
+      return withProgress(vscode.l10n.t('Uploading draft'), async (step) => {
         const job = await desk.job(uri, ['no-recipient']);
-        const state = await mail.outbox.upload(job, signal);
+        const state = await mail.outbox.upload(job, step.signal, (file) => step.report(transferText(file)));
         await index.update(uri);
         if (state.kind === 'sent') await desk.markSent(uri, state.sentAt);
         void announceUpload(uri, state.kind);

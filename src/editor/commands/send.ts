@@ -12,6 +12,7 @@ import { type DraftParts, plainState } from './draftCommands.js';
 import { type Holds } from './holds.js';
 import { refuseTwins } from './mailboxCommands.js';
 import { type Step, withProgress } from './progress.js';
+import { transferText } from './transferText.js';
 
 export interface SendParts extends DraftParts {
   readonly holds: Holds;
@@ -43,6 +44,7 @@ export function sendCommand(parts: SendParts): Command {
 
 function screenFor(parts: SendParts, uri: vscode.Uri, job: ReadyDraft, step: Step): SendScreen {
   return {
+    uploading: (file) => step.report(transferText(file)),
     async confirm(again) {
       if (step.signal.aborted) return false;
       if (!again && !(await mustAsk(parts, job))) return true;
