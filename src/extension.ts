@@ -9,7 +9,7 @@ import { DraftsTree } from './editor/drafts/draftsTree.js';
 import { OutsideFiles } from './editor/drafts/outsideFiles.js';
 import { mailLoader } from './editor/loadMail.js';
 import { connectPreview } from './editor/preview/connectPreview.js';
-import { refreshAll, refreshWhenNeeded, watchOpenSends } from './editor/startUp.js';
+import { refreshAll, refreshWhenNeeded, watchLooks, watchOpenSends } from './editor/startUp.js';
 import { AccountDisplay, showBadge } from './editor/status.js';
 
 /** Builds the parts and hands them to VS Code. What is heavy waits in mail.js for its first use. */
@@ -72,9 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showBadge(view, index),
     watchOpenSends(index, refresh),
     ...commands.map((command) => registerCommand(command, log)),
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('markdownMail')) void changed();
-    }),
+    watchLooks(desk.lookFiles, index, preview, changed),
     refreshWhenNeeded(view, context.globalStorageUri, index, refresh),
   );
 }

@@ -102,17 +102,13 @@ function otherProblems(draft: Draft): Problem[] {
 
 /** What a header may ask for and this version can't do yet: refused, so that no mail goes out without it. */
 function notYet(draft: Draft): Problem[] {
-  const { answers, sendAt, signature, theme } = draft.header;
+  const { answers, sendAt } = draft.header;
   const refused: HeaderKey[] = [
     ...(answers ? [answers.kind] : []),
     ...(sendAt === undefined ? [] : ['send-at' as const]),
-    ...(signature === undefined || signature === false ? [] : ['signature' as const]),
   ];
   const text = 'This version can’t do "{0}:" yet, and won’t send the mail without it. Remove this line.';
-  const problems = refused.map((key) => at(draft, key, 'not-supported', 'error', sentence(text, key)));
-  if (theme === undefined) return problems;
-  const message = sentence('This version can’t do "theme:" yet. The mail has the usual look.');
-  return [...problems, at(draft, 'theme', 'not-supported', 'warning', message)];
+  return refused.map((key) => at(draft, key, 'not-supported', 'error', sentence(text, key)));
 }
 
 function at(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type MailSettings } from '../mailHost.js';
+import { type LookSettings } from '../render/lookSource.js';
 
 type SignInSetting = 'auto' | 'browser' | 'deviceCode';
 type ConfirmSetting = 'always' | 'outside' | 'never';
@@ -24,6 +25,15 @@ export const settings = {
   undoSendSeconds(): number {
     const seconds = own<unknown>('undoSendSeconds', 10);
     return typeof seconds === 'number' && Number.isFinite(seconds) ? Math.min(120, Math.max(0, seconds)) : 10;
+  },
+  /** How mails of this folder look. A folder may set it: it changes looks, and reads files under the rules for all files. */
+  look(draft: vscode.Uri): LookSettings {
+    const found = vscode.workspace.getConfiguration('markdownMail', draft);
+    const text = (key: string): string => {
+      const value = found.get<unknown>(key);
+      return typeof value === 'string' ? value.trim() : '';
+    };
+    return { theme: text('theme'), css: text('css'), signature: text('signature') };
   },
   setCloud: (cloud: string): Thenable<void> =>
     section().update('cloud', cloud === 'global' ? undefined : cloud, vscode.ConfigurationTarget.Global),

@@ -6,6 +6,7 @@ import { type Log } from '../log.js';
 import { setContextKey } from './contextKeys.js';
 import { type DraftDesk, type LoadMail } from './drafts/draftDesk.js';
 import { type DraftIndex } from './drafts/draftIndex.js';
+import { type LookFiles } from './drafts/lookFiles.js';
 import { type AccountDisplay } from './status.js';
 
 export interface RefreshParts {
@@ -84,6 +85,25 @@ export function refreshWhenNeeded(
   else void hasOpenLedgers(storage.fsPath).then((open) => open && begin());
   const subscription = view.onDidChangeVisibility(({ visible }) => visible && begin());
   return vscode.Disposable.from(subscription, { dispose: () => clearTimeout(timer) });
+}
+
+/** What is shown follows the settings, and the style sheets and signatures that drafts are composed with. */
+export function watchLooks(
+  files: LookFiles,
+  index: DraftIndex,
+  preview: { refresh(): void },
+  settingsChanged: () => Promise<void>,
+): vscode.Disposable {
+  return vscode.Disposable.from(
+    files,
+    files.onDidChange((drafts) => {
+      preview.refresh();
+      void index.updateKnown(drafts);
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('markdownMail')) void settingsChanged();
+    }),
+  );
 }
 
 /** VS Code's file watchers need a moment to start (milliseconds); what happens meanwhile is told by none. */

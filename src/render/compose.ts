@@ -1,18 +1,22 @@
-import { type AttachmentReference, type Draft, type Problem } from '../draft/draft.js';
+import { type AttachmentReference, type Draft, type Header, type Problem } from '../draft/draft.js';
 import { checkDraft } from '../draft/check.js';
 import { type FileFacts, type Files } from '../draft/files.js';
 import { mediaTypeOf } from '../draft/mediaTypes.js';
 import { type Sentence, sentence } from '../failure.js';
 import { megabytes, weightProblems } from './mailWeight.js';
+import { appearanceOf } from './appearance.js';
+import { type LookSettings, outsideSentence } from './lookSource.js';
 import { type OutgoingAttachment, type OutgoingMail } from './outgoingMail.js';
 import { type Block } from './mailHtml.js';
 import { type PictureMaker } from './pictureMaker.js';
 import { readOnce } from './pictureReads.js';
 import { renderMailWithLines } from './renderMail.js';
-import { type ImageSource } from './rendered.js';
+import { type ImageSource, type Rendered } from './rendered.js';
 
 /** Bytes: Outlook takes files up to 150 MB (Graph page "Attach large files to Outlook messages"). */
 export const largestAttachment = 150 * 1024 * 1024;
+
+const usualLook: LookSettings = { theme: '', css: '', signature: '' };
 
 /** Where a draft stands, and what it may read. Locations are URIs as strings. */
 export interface Surroundings {
@@ -22,6 +26,8 @@ export interface Surroundings {
   readonly files: Files;
   /** Absent: pictures that would have to be converted are refused. */
   readonly pictureMaker?: PictureMaker;
+  /** The settings of the look; absent: the usual look without a signature. */
+  readonly look?: LookSettings;
   /** Whether the user agreed to this file outside `root` for this draft. */
   approved(realLocation: string): boolean;
 }
@@ -33,6 +39,8 @@ export interface Composed {
   readonly outside: readonly string[];
   /** Which line of the file each top-level block of the html is from. */
   readonly blocks: readonly Block[];
+  /** Locations of style sheet and signature, whose changes change the mail. */
+  readonly lookFiles: readonly string[];
 }
 
 /** The mail that a draft would become, with everything that is wrong with it. Attachments are looked at, not read. */
@@ -42,15 +50,37 @@ export async function compose(draft: Draft, surroundings: Surroundings): Promise
   const attached = await Promise.all(
     header.attachments.map((file) => attachment(file, surroundings, outside)),
   );
+  const appearance = await appearanceOf(draft, surroundings.look ?? usualLook, {
+    ...{ location: surroundings.location, root: surroundings.root, files: surroundings.files },
+    outside: (location) => isOutside(location, surroundings, outside),
+    images: (base) => imageSource(surroundings, outside, base),
+  });
   const rendered = await renderMailWithLines({
     markdown: draft.body,
     firstLine: draft.bodyLine,
     subject: header.subject,
     ...(header.lang === undefined ? {} : { lang: header.lang }),
-    images: imageSource(surroundings, outside),
+    images: imageSource(surroundings, outside, surroundings.location),
+    theme: appearance.theme,
+    ...(appearance.css ? { css: appearance.css } : {}),
+    ...(appearance.signature ? { signature: appearance.signature } : {}),
     ...(surroundings.pictureMaker ? { pictureMaker: surroundings.pictureMaker } : {}),
   });
-  const mail: OutgoingMail = {
+  const mail = outgoing(header, rendered, attached);
+  const refused = attached.flatMap((result) => ('problem' in result ? [result.problem] : []));
+  const heavy = weightProblems(mail, draft.keyLines?.attachments ?? 0);
+  const problems = [
+    ...checkDraft(draft),
+    ...refused,
+    ...heavy,
+    ...appearance.problems,
+    ...rendered.problems,
+  ].sort((a, b) => a.line - b.line);
+  return { mail, problems, outside: [...outside], blocks: rendered.blocks, lookFiles: appearance.files };
+}
+
+function outgoing(header: Header, rendered: Rendered, attached: readonly Attached[]): OutgoingMail {
+  return {
     to: header.to,
     cc: header.cc,
     bcc: header.bcc,
@@ -68,12 +98,6 @@ export async function compose(draft: Draft, surroundings: Surroundings): Promise
     images: rendered.images,
     attachments: attached.flatMap((result) => ('mail' in result ? [result.mail] : [])),
   };
-  const refused = attached.flatMap((result) => ('problem' in result ? [result.problem] : []));
-  const heavy = weightProblems(mail, draft.keyLines?.attachments ?? 0);
-  const problems = [...checkDraft(draft), ...refused, ...heavy, ...rendered.problems].sort(
-    (a, b) => a.line - b.line,
-  );
-  return { mail, problems, outside: [...outside], blocks: rendered.blocks };
 }
 
 type Attached = { readonly mail: OutgoingAttachment } | { readonly problem: Problem };
@@ -133,14 +157,11 @@ function readingOf(
   };
 }
 
-function outsideSentence(path: string): Sentence {
-  return sentence('"{0}" is outside this folder. Uploading or sending asks you before it is read.', path);
-}
-
-function imageSource(around: Surroundings, outside: Set<string>): ImageSource {
+/** `base`: the file that names the pictures. */
+function imageSource(around: Surroundings, outside: Set<string>, base: string): ImageSource {
   const { files } = around;
   return async (path) => {
-    const location = files.resolve(around.location, path);
+    const location = files.resolve(base, path);
     const facts: FileFacts | undefined = await files.facts(location);
     if (!facts) return { kind: 'missing' };
     if (facts.kind === 'folder') return { kind: 'folder' };

@@ -27,6 +27,17 @@ export type ImageSource = (
   | { readonly kind: 'missing' | 'folder' | 'outside' }
 >;
 
+/** A Markdown text below the body. */
+export interface Signature {
+  readonly markdown: string;
+  /** As its writer named the file, for problems. */
+  readonly name: string;
+  /** The 0-based line of the draft that its problems are shown on. */
+  readonly line: number;
+  /** Its pictures are named from where it lies. */
+  readonly images: ImageSource;
+}
+
 export interface RenderInput {
   /** The Markdown below the header. */
   readonly markdown: string;
@@ -40,6 +51,7 @@ export interface RenderInput {
   readonly theme?: ThemeName;
   /** What the user's style sheet says. */
   readonly css?: Overrides;
+  readonly signature?: Signature;
   /** Absent: pictures that would have to be made or converted are left out, with a Problem. */
   readonly pictureMaker?: PictureMaker;
 }

@@ -5,8 +5,10 @@ import type * as MailModule from '../../mail.js';
 import { type Job } from '../../outbox/outbox.js';
 import { type DraftState } from '../../outbox/draftState.js';
 import { type Composed } from '../../render/compose.js';
+import { settings } from '../settings.js';
 import { workspaceFiles } from '../workspaceFiles.js';
 import { changeDraft, readDraft, savedDocument } from './draftFile.js';
+import { LookFiles } from './lookFiles.js';
 import { type OutsideFiles } from './outsideFiles.js';
 
 /** The lazily loaded half: its functions, and the one `Mail` of this window. */
@@ -30,6 +32,8 @@ export interface OpenDraft {
 
 /** What commands and views do with one draft file. */
 export class DraftDesk {
+  readonly lookFiles = new LookFiles();
+
   constructor(
     private readonly load: LoadMail,
     private readonly outsideFiles: OutsideFiles,
@@ -49,8 +53,10 @@ export class DraftDesk {
       root: this.rootOf(uri).toString(),
       files: workspaceFiles,
       pictureMaker: mail.pictureMaker,
+      look: settings.look(uri),
       approved: (location) => this.outsideFiles.approved(uri, location),
     });
+    this.lookFiles.follow(uri, composed.lookFiles);
     return { draft, composed };
   }
 

@@ -105,6 +105,11 @@ export class DraftIndex implements vscode.Disposable {
     await Promise.all(this.withId(id).map(({ uri }) => this.update(uri)));
   }
 
+  /** Reads those of the drafts again that are listed here. */
+  async updateKnown(uris: readonly vscode.Uri[]): Promise<void> {
+    await Promise.all(uris.filter((uri) => this.get(uri)).map((uri) => this.update(uri)));
+  }
+
   dispose(): void {
     for (const timer of this.pending.values()) clearTimeout(timer);
     vscode.Disposable.from(...this.subscriptions).dispose();

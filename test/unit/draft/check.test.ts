@@ -135,24 +135,9 @@ describe('check', () => {
         ],
       ],
     ],
-    [
-      'a signature',
-      `signature: work.md\n${sound}`,
-      [
-        [
-          'not-supported',
-          'error',
-          1,
-          'This version can’t do "signature:" yet, and won’t send the mail without it. Remove this line.',
-        ],
-      ],
-    ],
+    ['a signature', `signature: work.md\n${sound}`, []],
     ['no signature', `signature: false\n${sound}`, []],
-    [
-      'a theme',
-      `theme: plain\n${sound}`,
-      [['not-supported', 'warning', 1, 'This version can’t do "theme:" yet. The mail has the usual look.']],
-    ],
+    ['a theme', `theme: plain\n${sound}`, []],
     [
       'a forward to nobody',
       'forward: AAMk=',
