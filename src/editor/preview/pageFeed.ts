@@ -115,8 +115,8 @@ export class PageFeed {
     return images.map((image) => ({
       id: image.contentId,
       contentType: image.contentType,
-      // A copy: a view into a larger buffer would take all of it along.
-      ...(had.has(pictureKey(image)) ? {} : { bytes: image.bytes.slice() }),
+      // A plain copy: a view would take all of its buffer along, and VS Code posts a Node Buffer as an object.
+      ...(had.has(pictureKey(image)) ? {} : { bytes: new Uint8Array(image.bytes) }),
     }));
   }
 }

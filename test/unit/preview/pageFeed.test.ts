@@ -151,6 +151,15 @@ describe('what a page is fed', () => {
     assert.deepEqual(sent([image('b')]), ['b 3']);
   });
 
+  it('has pictures as VS Code can post them', () => {
+    const bytes = Buffer.from('a longer text').subarray(2, 5);
+    const images = [{ contentId: 'a', name: 'x.png', contentType: 'image/png', bytes }];
+    const sent = new PageFeed().next(feedInput({ images })).pictures[0]?.bytes;
+    assert.equal(sent?.constructor, Uint8Array);
+    assert.deepEqual([...sent], [...bytes]);
+    assert.equal(sent.buffer.byteLength, 3);
+  });
+
   it('says when it is not the mail as it is', () => {
     const truth = (view: object) =>
       new PageFeed().next(feedInput({}, { view: { ...plainView, ...view } })).truth;
