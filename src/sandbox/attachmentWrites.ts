@@ -62,6 +62,18 @@ export function keepAttachment(
   return { ...facts, key: attachmentKey, contentName, length: bytes.length, modified: call.clock.now() };
 }
 
+/** The same file in another message. */
+export async function copyAttachment(
+  call: Call,
+  key: StoredMessage['key'],
+  attachment: StoredAttachment,
+): Promise<StoredAttachment> {
+  const attachmentKey = Buffer.from(randomBytes(call.random, 8)).toString('hex');
+  const contentName = `${key}.${attachmentKey}`;
+  call.transaction.putContent(contentName, await call.transaction.content(attachment.contentName));
+  return { ...attachment, key: attachmentKey, contentName };
+}
+
 function decode(base64: string): Uint8Array {
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.toString('base64') !== base64) {

@@ -84,6 +84,11 @@ function setHeaders(root: MimeNode, message: StoredMessage): void {
   setAddresses(root, 'Reply-To', content.replyTo);
   root.setHeader([{ key: 'Subject', value: subjectValue(content.subject) }]);
   root.setHeader('Message-ID', content.internetMessageId);
+  const references = message.answers?.references ?? [];
+  if (references.length > 0) {
+    root.setHeader('In-Reply-To', references.at(-1) ?? '');
+    root.setHeader('References', references.join(' '));
+  }
   // RFC 5322 §3.6.1 wants a date; a draft has the one of its making.
   root.setHeader('Date', new Date(message.sent).toUTCString().replace('GMT', '+0000'));
   if (content.importance !== 'normal') root.setHeader('Importance', content.importance);

@@ -83,6 +83,10 @@ export interface StoredMessage {
   readonly placed: number;
   /** Present: accepted by `/send`, leaves for Sent Items at this time. */
   readonly departs?: number;
+  /** Present: leaves no copy in Sent Items. */
+  readonly unsaved?: true;
+  /** Present: an answer. The ids of what it answers, the oldest first (RFC 5322 §3.6.4). */
+  readonly answers?: { readonly references: readonly string[] };
   /** The owner of the mailbox, who is the author unless `from` says otherwise. */
   readonly author: Recipient;
   readonly conversationId: string;

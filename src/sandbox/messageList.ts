@@ -5,6 +5,7 @@ import { type FolderName, type StoredMessage } from './message.js';
 import { messageJson } from './messageJson.js';
 import { viewOf } from './messageOperations.js';
 import { badRequest } from './protocolError.js';
+import { searchOf } from './search.js';
 import { inOrder, parseListFilter, refuseUnknownOptions, wholeNumber } from './query.js';
 
 /** Graph page "List messages": all folders, Deleted Items included, or the one of the path. */
@@ -12,7 +13,10 @@ export async function listMessages(call: Call, folder: FolderName | undefined): 
   refuseUnknownOptions(call.query);
   const view = viewOf(call);
   const { filter, order } = parseListFilter(call.query);
-  const all = inFolder(call, folder).filter((each) => filter?.matches(each, circumstances(call)) ?? true);
+  const search = searchOf(call.query);
+  const all = inFolder(call, folder).filter(
+    (each) => (filter?.matches(each, circumstances(call)) ?? true) && (search?.(each) ?? true),
+  );
   const size = call.query.has('$top')
     ? wholeNumber(call.query, '$top', 10, 1, 1000)
     : (call.preferences.maxPageSize ?? 10);

@@ -66,7 +66,7 @@ export function viewOf(call: Call): MessageView {
   };
 }
 
-async function entity(
+export async function entity(
   call: Call,
   message: StoredMessage,
   status: number,

@@ -15,7 +15,17 @@ export interface Order {
   readonly descending: boolean;
 }
 
-const known = ['$select', '$expand', '$filter', '$orderby', '$top', '$skip', '$skiptoken', '$count'];
+const known = [
+  '$select',
+  '$expand',
+  '$filter',
+  '$orderby',
+  '$search',
+  '$top',
+  '$skip',
+  '$skiptoken',
+  '$count',
+];
 
 /** Refuses what the sandbox would silently do otherwise than Graph. */
 export function refuseUnknownOptions(query: URLSearchParams, allowed: readonly string[] = known): void {

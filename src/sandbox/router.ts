@@ -13,6 +13,9 @@ import { type FolderName } from './message.js';
 import { countMessages, listMessages } from './messageList.js';
 import { createMessage, deleteMessage, getMessage, getMime, updateMessage } from './messageOperations.js';
 import { badRequest, methodNotAllowed, notImplemented, ProtocolError } from './protocolError.js';
+import { listCategories } from './categories.js';
+import { createReply } from './replies.js';
+import { sendMail } from './sendMail.js';
 import { sendMessage } from './sending.js';
 
 /** A Graph path taken apart: `/v1.0/me/messages('x')/send` → v1.0, no user (me), [messages, x, send]. */
@@ -60,8 +63,22 @@ export async function route(call: Call, segments: readonly string[]): Promise<An
       if (rest[0]?.toLowerCase() === 'messages')
         return routeMessages(call, rest.slice(1), folderOf(call, key));
   }
+  if (/^(microsoft\.graph\.)?sendmail$/i.test(collection) && key === undefined)
+    return only(call, { POST: () => sendMail(call) });
+  if (
+    collection.toLowerCase() === 'outlook' &&
+    key?.toLowerCase() === 'mastercategories' &&
+    rest.length === 0
+  )
+    return only(call, { GET: () => listCategories(call) });
   throw notImplemented('this resource');
 }
+
+const replyKinds: Readonly<Record<string, 'reply' | 'replyAll' | 'forward'>> = {
+  createreply: 'reply',
+  createreplyall: 'replyAll',
+  createforward: 'forward',
+};
 
 function folderOf(call: Call, name: string): FolderName {
   const folder = findFolder(call, name);
@@ -90,6 +107,8 @@ async function routeMessages(
   }
   if (action === '$value' && rest.length === 0) return only(call, { GET: () => getMime(call, message) });
   if (action === 'send' && rest.length === 0) return only(call, { POST: () => sendMessage(call, message) });
+  const reply = rest.length === 0 ? replyKinds[action] : undefined;
+  if (reply !== undefined) return only(call, { POST: () => createReply(call, message, reply) });
   if (action === 'attachments') return routeAttachments(call, message, rest);
   throw notImplemented('this action');
 }

@@ -21,9 +21,8 @@ export async function sendMessage(call: Call, message: StoredMessage): Promise<A
   checkSender(call, message);
   const departs = Math.max(call.clock.now() + call.switches.sendDelay, deferredUntil(message));
   const queued = { ...message, departs };
-  call.transaction.put(
-    departs <= call.clock.now() ? departed(call, queued) : changed(call, message, { departs }),
-  );
+  if (departs <= call.clock.now()) leave(call, queued);
+  else call.transaction.put(changed(call, message, { departs }));
   return { status: 202 };
 }
 
@@ -34,11 +33,17 @@ export function departDue(call: Departing & Pick<Call, 'transaction'>): boolean 
   let any = false;
   for (const message of [...call.transaction.messages.values()]) {
     if (message.departs !== undefined && message.departs <= call.clock.now()) {
-      call.transaction.put(departed(call, message));
+      leave(call, message);
       any = true;
     }
   }
   return any;
+}
+
+/** To Sent Items, or out of the mailbox where no copy was wanted. */
+function leave(call: Departing & Pick<Call, 'transaction'>, message: StoredMessage): void {
+  if (message.unsaved) call.transaction.remove(message.key);
+  else call.transaction.put(departed(call, message));
 }
 
 function departed(call: Departing, message: StoredMessage): StoredMessage {

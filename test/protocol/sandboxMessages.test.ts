@@ -101,9 +101,9 @@ describe('sandbox: messages', () => {
       ['PATCH', path, { internetMessageHeaders: headers(1) }, 400, 'ErrorInvalidPropertySet'],
       ['PATCH', path, {}, 400, 'RequestBodyRead'],
       ['PUT', path, {}, 405, 'Request_BadRequest'],
-      ['POST', `${path}/createReply`, {}, 501, 'NotImplemented'],
+      ['POST', `${path}/copy`, {}, 501, 'NotImplemented'],
       ['POST', '/v1.0/$batch', {}, 501, 'NotImplemented'],
-      ['GET', '/v1.0/me/messages?$search="x"', undefined, 501, 'NotImplemented'],
+      ['GET', '/v1.0/me/messages?$apply=x', undefined, 501, 'NotImplemented'],
     ]; // prettier-ignore
     for (const [method, where, body, status, code] of refusals) {
       const reply = await box.ask(method, where, body);
