@@ -6,6 +6,8 @@ import { type DraftState } from '../../src/outbox/draftState.js';
 import { type Lock } from '../../src/outbox/fileLock.js';
 import { type Ledger, type LedgerEntry, type MailboxReference } from '../../src/outbox/ledger.js';
 import { type Log } from '../../src/log.js';
+import { type RequestLimits } from '../../src/outbox/graphMessage.js';
+import { type OpenUpload, type OpenUploads } from '../../src/outbox/uploadFiles.js';
 import { Outbox, type SendScreen } from '../../src/outbox/outbox.js';
 import { type OutgoingMail } from '../../src/render/outgoingMail.js';
 import { memoryStore } from '../../src/sandbox/memoryStore.js';
@@ -22,6 +24,7 @@ export type Mishap =
   | 'crash before'
   | 'crash after'
   | 'request lost'
+  | 'half of the request lost'
   | 'answer lost'
   | 'answer 503 after it was carried out'
   | 'answer 429 before it was carried out'
@@ -31,6 +34,7 @@ export const mishaps: readonly Mishap[] = [
   'crash before',
   'crash after',
   'request lost',
+  'half of the request lost',
   'answer lost',
   'answer 503 after it was carried out',
   'answer 429 before it was carried out',
@@ -41,15 +45,34 @@ const user = { id: '00000000-0000-4000-8000-000000000001', userName: 'you@exampl
 export const reference: MailboxReference = { environment: 'test', accountId: 'a', path: '/me' };
 export const draftId = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 
+/** What processes are made with. `keepsUploads` false: after a restart nothing is known of an open upload. */
+export interface Setup {
+  readonly limits?: RequestLimits;
+  readonly partBytes?: number;
+  readonly keepsUploads?: boolean;
+}
+
 /** One mailbox, one ledger and one lock that outlive processes, in virtual time and with chance from a seed. */
 export class World {
   now = Date.UTC(2026, 0, 1);
   readonly entries: LedgerEntry[] = [];
   readonly sandbox;
+  readonly uploads: OpenUploads | undefined;
   private readonly random: Random;
   private holder: object | undefined;
 
-  constructor(seed = 1, switches: SandboxOptions['switches'] = {}) {
+  constructor(
+    seed = 1,
+    switches: SandboxOptions['switches'] = {},
+    readonly setup: Setup = {},
+  ) {
+    const kept = new Map<string, OpenUpload>();
+    this.uploads = setup.keepsUploads
+      ? {
+          get: async (id) => kept.get(id),
+          set: async (id, upload) => void (upload ? kept.set(id, upload) : kept.delete(id)),
+        }
+      : undefined;
     this.random = seededRandom(seed);
     this.sandbox = createSandbox({
       users: [user],
@@ -102,6 +125,25 @@ export class World {
     return (await this.sandbox.messages(user.userName)).filter(({ isDraft }) => !isDraft).length;
   }
 
+  /** The files of each delivered mail, by name. */
+  async deliveredFiles(): Promise<Record<string, string>[]> {
+    const sent = (await this.sandbox.messages(user.userName)).filter(({ isDraft }) => !isDraft);
+    return Promise.all(sent.map((message) => this.filesOf(message.id)));
+  }
+
+  private async filesOf(messageId: string): Promise<Record<string, string>> {
+    const url = `https://graph.test/v1.0/me/messages/${messageId}/attachments`;
+    const answer = await this.sandbox.handle({ method: 'GET', url, headers: { Authorization: 'Bearer t' } });
+    const { value } = JSON.parse(new TextDecoder().decode(answer.body)) as {
+      value: { name: string; contentBytes: string }[];
+    };
+    const texts = value.map(({ name, contentBytes }) => [
+      name,
+      Buffer.from(contentBytes, 'base64').toString(),
+    ]);
+    return Object.fromEntries(texts) as Record<string, string>;
+  }
+
   async drafts(): Promise<number> {
     const messages = await this.sandbox.messages(user.userName);
     return messages.filter((message) => message.isDraft && message.folder === 'drafts').length;
@@ -129,12 +171,15 @@ export class Process {
       clock,
       random: () => world.chance(),
       log: silent,
+      ...(world.setup.partBytes === undefined ? {} : { partBytes: world.setup.partBytes }),
     });
     this.outbox = new Outbox({
       ledger: this.ledger(),
       lock: this.lock(),
       clock,
       log: silent,
+      ...(world.uploads ? { uploads: this.openUploads(world.uploads) } : {}),
+      ...(world.setup.limits ? { limits: world.setup.limits } : {}),
       mailbox: () => Promise.resolve(createGraphMailbox(client, '/me')),
       changed: () => undefined,
     });
@@ -167,7 +212,8 @@ export class Process {
       const mishap = strikes ? this.mishap : undefined;
       if (mishap === 'crash before') return this.die();
       if (mishap === 'never connected') throw new ConnectionFailure('never-sent', 'ECONNREFUSED');
-      if (mishap === 'request lost') throw new ConnectionFailure('no-answer', 'timeout');
+      if (mishap === 'half of the request lost') await half(request.stream);
+      if (mishap?.endsWith('request lost')) throw new ConnectionFailure('no-answer', 'timeout');
       if (mishap === 'answer 429 before it was carried out')
         return { status: 429, headers: {}, body: new Uint8Array() };
       const answer = await this.world.sandbox.handle(request, signal);
@@ -193,6 +239,21 @@ export class Process {
         if (strikes && this.mishap === 'crash after') this.die();
       },
       ids: async () => (entries.length > 0 ? [draftId] : []),
+    };
+  }
+
+  private openUploads(uploads: OpenUploads): OpenUploads {
+    return {
+      get: (id) => {
+        this.assertAlive();
+        return uploads.get(id);
+      },
+      set: async (id, upload) => {
+        const strikes = this.step();
+        if (strikes && this.mishap === 'crash before') this.die();
+        await uploads.set(id, upload);
+        if (strikes && this.mishap === 'crash after') this.die();
+      },
     };
   }
 
@@ -241,6 +302,15 @@ export function attachment(name: string, text: string): OutgoingMail['attachment
   return { name, contentType: 'text/plain', size: bytes.byteLength, read: async () => bytes };
 }
 
+/** The same, for a file that is read piece by piece. */
+export function largeAttachment(name: string, text: string): OutgoingMail['attachments'][number] {
+  const bytes = new TextEncoder().encode(text);
+  async function* open(offset: number) {
+    for (let at = offset; at < bytes.byteLength; at += 33) yield bytes.subarray(at, at + 33);
+  }
+  return { ...attachment(name, text), open };
+}
+
 export function kindOf(state: DraftState): DraftState['kind'] {
   return state.kind;
 }
@@ -261,4 +331,10 @@ function seededRandom(seed: number): Random {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** Reads half of what a request would have sent. */
+async function half(stream: AsyncIterable<Uint8Array> | undefined): Promise<void> {
+  let pieces = 0;
+  for await (const piece of stream ?? []) if (piece.byteLength > 0 && ++pieces === 2) return;
 }
