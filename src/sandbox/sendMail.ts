@@ -35,9 +35,12 @@ function readParameters(call: Call): { message: Record<string, unknown>; saved: 
       throw unreadable(`The parameter '${name}' is not known.`);
   const message = names.get('message');
   if (!isObject(message)) throw unreadable("The parameter 'message' is missing.");
-  const saved = names.get('savetosentitems') ?? true;
-  // The samples send both `false` and `"false"`.
-  if (typeof saved !== 'boolean' && !/^(?:true|false)$/i.test(String(saved)))
-    throw unreadable("The parameter 'saveToSentItems' is not a boolean.");
-  return { message, saved: String(saved).toLowerCase() === 'true' };
+  return { message, saved: readFlag(names.get('savetosentitems') ?? true) };
+}
+
+/** The samples send both `false` and `"false"`. */
+function readFlag(value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string' && /^(?:true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+  throw unreadable("The parameter 'saveToSentItems' is not a boolean.");
 }
