@@ -33,9 +33,11 @@ const lookAhead = 12;
 
 /** The direction of the first text inside the list, item, quote or table that opens at `index`. */
 export function directionAhead(tokens: readonly Token[], index: number): Direction | undefined {
-  for (const token of tokens.slice(index + 1, index + lookAhead)) {
-    const direction = directionOfInline(token);
+  let depth = 1;
+  for (let at = index + 1; at < index + lookAhead && depth > 0; at++) {
+    const direction = directionOfInline(tokens[at]);
     if (direction) return direction;
+    depth += tokens[at]?.nesting ?? 0;
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import { showEmoji } from './emoji.js';
 import { useFootnotes } from './footnotes.js';
 import { isParsedAsLink } from './links.js';
 import { markAlerts, markTasks, withoutEmptyHeads } from './marks.js';
+import { type ParsedBlocks } from './parsedBlocks.js';
 import { withoutRawHtml } from './rawHtml.js';
 
 /** Quotes and lists deeper than this lose their content in the parser, which is then a Problem. Each list counts two. */
@@ -32,7 +33,8 @@ parser.core.ruler.push('alerts', ({ tokens, Token }) => markAlerts(tokens, Token
 // After all that looks at Markdown's own tokens: `[!NOTE]` in an HTML quote is not one of them.
 parser.core.ruler.push('raw_html', (state) => {
   const make = (type: string, tag: string, nesting: 1 | 0 | -1): Token => new state.Token(type, tag, nesting);
-  state.tokens = withoutRawHtml(state.tokens, make, targetOf);
+  const leftOpen = () => (state.env['openHtml'] = true);
+  state.tokens = withoutRawHtml(state.tokens, make, targetOf, leftOpen);
 });
 parser.core.ruler.push('emoji', ({ src, tokens }) => {
   if (/:[a-z0-9_+-]+:/i.test(src)) showEmoji(tokens);
@@ -54,10 +56,11 @@ const unprintable = /[\u0001-\u0008\u000b\u000e-\u001f\u007f-\u009f]|\p{Surrogat
 
 /**
  * CommonMark with tables, strikethrough, bare links, footnotes, definition lists and emoji; raw HTML as tokens of the
- * same kinds. Lines in `map` are counted from 0.
+ * same kinds. Lines in `map` are counted from 0. `known` makes it faster for a text that differs little from the last.
  */
-export function parseMarkdown(markdown: string): Token[] {
-  return parser.parse(markdown.replace(unprintable, '\ufffd'), {});
+export function parseMarkdown(markdown: string, known?: ParsedBlocks): Token[] {
+  const source = markdown.replace(unprintable, '\ufffd');
+  return known?.parse(source.replace(/\r\n?/g, '\n'), parser) ?? parser.parse(source, {});
 }
 
 /** `& < > "` as references; everything else stays the real character, sent as UTF-8. */

@@ -8,11 +8,17 @@ import { Tree } from './rawHtmlTree.js';
 /**
  * Raw HTML as Markdown's own tokens, so that one writer styles all and nothing raw is ever copied into a mail. What is
  * no element that mail shows is text as it was typed; comments vanish. The result is well nested whatever comes in:
- * an element without an end ends with what holds it, an end without an element is left out.
+ * an element without an end ends with what holds it, an end without an element is left out. `leftOpen` is told of one
+ * that nothing holds but the mail itself.
  */
-export function withoutRawHtml(tokens: Token[], make: MakeToken, target: Target): Token[] {
+export function withoutRawHtml(
+  tokens: Token[],
+  make: MakeToken,
+  target: Target,
+  leftOpen: () => void = () => undefined,
+): Token[] {
   if (!tokens.some(hasHtml)) return tokens;
-  return new Reader(make, target).read(tokens);
+  return new Reader(make, target, leftOpen).read(tokens);
 }
 
 function hasHtml(token: Token): boolean {
@@ -43,7 +49,11 @@ class Reader {
   private readonly tree: Tree;
   private readonly elements: Elements;
 
-  constructor(make: MakeToken, target: Target) {
+  constructor(
+    make: MakeToken,
+    target: Target,
+    private readonly leftOpen: () => void,
+  ) {
     this.tree = new Tree(make);
     this.elements = new Elements(this.tree, make, target);
   }
@@ -60,6 +70,7 @@ class Reader {
         index += 2;
       } else this.other(token);
     }
+    if (this.tree.at(0)) this.leftOpen();
     this.tree.close(0);
     this.tree.endText();
     return this.tree.tokens;
