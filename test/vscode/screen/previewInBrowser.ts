@@ -155,8 +155,11 @@ export class PreviewInBrowser {
     await this.settle();
   }
 
+  /** As long as the mail, but for one that nobody would look at to its end. */
   async screenshot(name: string): Promise<void> {
-    await this.page.screenshot({ path: join('screenshots', `${name}.png`), fullPage: true });
+    const size = await this.page.evaluate(() => [innerWidth, document.documentElement.scrollHeight]);
+    const clip = { x: 0, y: 0, width: size[0]!, height: Math.min(size[1]!, 4000) };
+    await this.page.screenshot({ path: join('screenshots', `${name}.png`), fullPage: true, clip });
   }
 
   private async receive(message: PageMessage | undefined): Promise<void> {
