@@ -20,6 +20,7 @@ import { type Cloud, customCloud, microsoftClouds } from './graph/clouds.js';
 import { createGraphMailbox, sharedMailboxScopes } from './graph/graphMailbox.js';
 import { createHttpTransport } from './graph/http.js';
 import { type Mailbox } from './graph/mailbox.js';
+import { downloadPicture, type DownloadedPicture, pictureTransport } from './graph/pictureDownload.js';
 import { type MailHost } from './mailHost.js';
 import { type DraftState } from './outbox/draftState.js';
 import { fileLedger } from './outbox/fileLedger.js';
@@ -39,6 +40,7 @@ export { parseDraft } from './draft/parseDraft.js';
 export { classicOutlook } from './render/classicOutlook.js';
 export { compose } from './render/compose.js';
 export { emlOf } from './render/eml.js';
+export { pictureFileStem, remoteImages, retargeted } from './render/remoteImages.js';
 export { safeFileName } from './fileName.js';
 export { certificateCredential } from './auth/certificate.js';
 export { chooseFlows } from './auth/flows.js';
@@ -78,6 +80,7 @@ export class Mail {
   /** What the last token that was refused would have taken; the next sign-in may ask for it. */
   private needed: { accountId: string; scopes: readonly string[]; claims?: string } | undefined;
   private sandbox: Promise<SandboxMailbox> | undefined;
+  private pictureTransport: Transport | undefined;
   private workshop: ReturnType<typeof createPictureMaker> | undefined;
 
   constructor(private readonly host: MailHost) {
@@ -102,6 +105,12 @@ export class Mail {
       folder: join(__dirname, 'pictures'),
       log: this.host.log,
     }));
+  }
+
+  /** A picture of the internet. `hosts`: those that the user agreed to. @throws Failure `picture-not-downloaded`; Cancelled */
+  downloadPicture(url: string, hosts: ReadonlySet<string>, signal?: AbortSignal): Promise<DownloadedPicture> {
+    this.pictureTransport ??= pictureTransport(this.host.userAgent);
+    return downloadPicture(url, { transport: this.pictureTransport, hosts }, signal);
   }
 
   get outbox(): Outbox {

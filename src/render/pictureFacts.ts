@@ -35,21 +35,37 @@ export function digestOf(bytes: Uint8Array): string {
 }
 
 function typeOf(bytes: Uint8Array): Pick<PictureFacts, 'type'> {
+  const ending = pictureEnding(bytes);
+  if (ending === 'jpg') return { type: 'jpeg' };
+  if (ending === 'png' || ending === 'gif') return { type: ending };
+  return ending === undefined ? {} : { type: 'foreign' };
+}
+
+/** How the name of a file with such a picture ends, by its content. Absent: no picture. */
+export function pictureEnding(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 4096)).toString(
     'latin1',
   );
-  if (head.startsWith('\x89PNG\r\n\x1a\n')) return { type: 'png' };
-  if (head.startsWith('\xff\xd8\xff')) return { type: 'jpeg' };
-  if (/^GIF8[79]a/.test(head)) return { type: 'gif' };
-  return foreign.some((sign) => sign.test(head)) ? { type: 'foreign' } : {};
+  return signatures.find(([sign]) => sign.test(head))?.[1];
 }
 
-const foreign: readonly RegExp[] = [
-  /^RIFF[^]{4}WEBP/,
-  /^[^]{4}ftyp(avi|hei|hev|mif|msf)/,
-  /^(BM|II\*\0|MM\0\*|\0\0\x01\0|\xff\x0a|\0\0\0\x0cJXL |8BPS)/,
+const signatures: readonly (readonly [RegExp, string])[] = [
+  [/^\x89PNG\r\n\x1a\n/, 'png'],
+  [/^\xff\xd8\xff/, 'jpg'],
+  [/^GIF8[79]a/, 'gif'],
+  [/^RIFF[^]{4}WEBP/, 'webp'],
+  [/^[^]{4}ftypavi[fs]/, 'avif'],
+  [/^[^]{4}ftyp(?:hei|hev|mif|msf)/, 'heic'],
+  [/^BM/, 'bmp'],
+  [/^(?:II\*\0|MM\0\*)/, 'tif'],
+  [/^\0\0\x01\0/, 'ico'],
+  [/^(?:\xff\x0a|\0\0\0\x0cJXL )/, 'jxl'],
+  [/^8BPS/, 'psd'],
   // Editors put licences and document types before the root element.
-  /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^]*?\?>\s*|<!--[^]*?-->\s*|<!doctype[^[>]*(?:\[[^\]]*\]\s*)?>\s*)*<svg[\s>]/i,
+  [
+    /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^]*?\?>\s*|<!--[^]*?-->\s*|<!doctype[^[>]*(?:\[[^\]]*\]\s*)?>\s*)*<svg[\s>]/i,
+    'svg',
+  ],
 ];
 
 function sizeOf(bytes: Uint8Array): Pick<PictureFacts, 'size' | 'turned'> {

@@ -29,6 +29,22 @@ export function retargeted(markdown: string, targets: ReadonlyMap<string, string
   });
 }
 
+/** A name for the file of a picture, without its ending: from the address, of characters that need no escapes anywhere. */
+export function pictureFileStem(url: string): string {
+  const path = URL.canParse(url) ? new URL(url).pathname : '';
+  const last = path.split('/').filter(Boolean).at(-1) ?? '';
+  const plain = last
+    .replace(/%[0-9a-f]{2}/gi, '-')
+    .replace(/\.[a-z0-9]{1,5}$/i, '')
+    .replace(/[^a-z0-9_-]+/gi, '-')
+    .replace(/-{2,}/g, '-')
+    .replace(/^[-_]+|[-_]+$/g, '')
+    .slice(0, 60);
+  return /^(?:|con|prn|aux|nul|com\d|lpt\d)$/i.test(plain)
+    ? `picture${plain === '' ? '' : `-${plain}`}`
+    : plain;
+}
+
 /** Where something begins that may be an address: in pictures, links, code or plain text. */
 function addressPlaces(markdown: string): readonly number[] {
   return [...markdown.matchAll(/https?:\/\//gi)].map(({ index }) => index);

@@ -16,6 +16,7 @@ export type CommandId =
   | 'discardServerDraft'
   | 'openInOutlook'
   | 'exportEml'
+  | 'embedImages'
   | 'print'
   | 'signIn'
   | 'signInApplication'

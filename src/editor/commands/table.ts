@@ -9,6 +9,7 @@ import {
   showLogCommand,
   statusCommand,
 } from './draftCommands.js';
+import { embedImagesCommand } from './embedImages.js';
 import { exportEmlCommand } from './exportEml.js';
 import { type Holds, undoSendCommand } from './holds.js';
 import { discardCommand, openInOutlookCommand, uploadCommand } from './mailboxCommands.js';
@@ -39,6 +40,7 @@ export function draftCommands(
     discardCommand(parts),
     openInOutlookCommand(parts),
     exportEmlCommand(parts),
+    embedImagesCommand(parts),
     printCommand(parts),
     showLogCommand(parts.showLog),
     { id: 'refresh', run: parts.refresh },

@@ -27,28 +27,29 @@ export async function savedDocument(uri: vscode.Uri): Promise<vscode.TextDocumen
 }
 
 /**
- * Changes the draft through the editor, so that unsaved edits stay and Undo works. A document that was saved before is
- * saved again; one with unsaved edits stays unsaved.
+ * Changes the draft through the editor, so that unsaved edits stay and one Undo takes it back. A document that was
+ * saved before is saved again; one with unsaved edits stays unsaved.
  */
 export async function changeDraft(
   uri: vscode.Uri,
-  changeOf: (text: string) => TextChange | undefined,
+  changeOf: (text: string) => TextChange | readonly TextChange[] | undefined,
 ): Promise<void> {
   const document = await freshDocument(uri);
-  const change = changeOf(document.getText());
-  if (!change) return;
+  const changes = [changeOf(document.getText()) ?? []].flat();
+  if (changes.length === 0) return;
   const wasDirty = document.isDirty;
   const edit = new vscode.WorkspaceEdit();
-  const range = new vscode.Range(
-    document.positionAt(change.offset),
-    document.positionAt(change.offset + change.length),
-  );
-  edit.replace(uri, range, change.text);
+  for (const { offset, length, text } of changes)
+    edit.replace(
+      uri,
+      new vscode.Range(document.positionAt(offset), document.positionAt(offset + length)),
+      text,
+    );
   const applied = await vscode.workspace.applyEdit(edit);
   if (!applied || (!wasDirty && !(await document.save()))) {
     throw new Failure(
       'draft-not-saved',
-      sentence('The draft’s header could not be written to the file.'),
+      sentence('The change could not be written to the draft’s file.'),
       sentence('Check that the file can be written, then try again.'),
     );
   }

@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
   await import('./commands.test.js');
   await import('./badInput.test.js');
   await import('./exportEml.test.js');
+  await import('./embedImages.test.js');
   const report: string[] = [];
   const counts = await runMocha(mocha, (line) => report.push(line));
   const results = process.env['MARKDOWN_MAIL_TEST_RESULTS'];
