@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../failure.js';
 import { PageFeed } from './pageFeed.js';
 import { pageMessage, type PageMessage, type PreviewContent } from './previewContent.js';
-import { previewLabels } from './previewLabels.js';
+import { failureText, previewLabels } from './previewLabels.js';
 import { previewPage } from './previewPage.js';
 import { plainView, type PreviewView } from './previewView.js';
 import { ScrollSync } from './scrollSync.js';
@@ -242,10 +242,4 @@ export async function drawnContent(
   const content = await deps.render(await vscode.workspace.openTextDocument(uri), signal);
   const from = content.from ?? (await deps.from());
   return from === undefined ? content : { ...content, from };
-}
-
-function failureText(error: unknown): string {
-  return error instanceof Failure
-    ? vscode.l10n.t(error.sentence.text, ...error.sentence.args)
-    : vscode.l10n.t('The preview could not be drawn. The log says why.');
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Failure } from '../../failure.js';
 import { type PreviewLabels } from './previewWords.js';
 
 /** The words of the preview in the language of the editor. */
@@ -79,4 +80,11 @@ function problemLabels() {
     line: vscode.l10n.t('Line {0}', '{0}'),
     lines: vscode.l10n.t('Lines'),
   };
+}
+
+/** Why the preview shows no mail, or an older one. */
+export function failureText(error: unknown): string {
+  return error instanceof Failure
+    ? vscode.l10n.t(error.sentence.text, ...error.sentence.args)
+    : vscode.l10n.t('The preview could not be drawn. The log says why.');
 }
