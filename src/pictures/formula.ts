@@ -21,7 +21,8 @@ export async function drawFormula(tex: string, { display }: { readonly display: 
     return notMade(sentence('This formula is empty. Write it between the dollar signs.'));
   if (tex.length > longest)
     return notMade(sentence('This formula is longer than {0} characters. Split it into several.', longest));
-  const read = readTex(tex, display);
+  const fonts = await fontsFor(tex);
+  const read = readTex(tex, display, fonts);
   if ('reason' in read) return read;
   const unit = em / 1000;
   const [left, top, width, height] = read.viewBox;
@@ -34,9 +35,9 @@ export async function drawFormula(tex: string, { display }: { readonly display: 
   const shrink = Math.min(1, widest / across);
   if (across * (above + below) * (density * shrink) ** 2 > mostPixels)
     return notMade(sentence('This formula is too large for a mail. Split it into several.'));
-  const fonts = await fontsFor(read.text);
-  if (fonts.missing.length > 0) {
-    const missing = fonts.missing.slice(0, 5).join(' ');
+  const lacking = fonts.missing.filter((character) => read.text.includes(character));
+  if (lacking.length > 0) {
+    const missing = lacking.slice(0, 5).join(' ');
     return notMade(sentence('There is no font here for {0} in this formula. Write that beside it.', missing));
   }
   const svg =

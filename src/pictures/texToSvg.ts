@@ -14,6 +14,7 @@ import 'mathjax-full/js/input/tex/newcommand/NewcommandConfiguration.js';
 import TexError from 'mathjax-full/js/input/tex/TexError.js';
 import { SVG } from 'mathjax-full/js/output/svg.js';
 import { type Sentence, sentence } from '../failure.js';
+import { type Fonts } from './fonts.js';
 import { type NotMade } from '../render/pictureMaker.js';
 
 /** A formula as SVG elements in thousandths of an em, the line of writing at 0. */
@@ -43,7 +44,8 @@ const adaptor = liteAdaptor();
 const output = new SVG({ fontCache: 'none' });
 
 /** A mistake in the TeX is the reason why there is no drawing. */
-export function readTex(tex: string, display: boolean): TexDrawing | NotMade {
+export function readTex(tex: string, display: boolean, fonts: Fonts): TexDrawing | NotMade {
+  output.measureTextNode = (text) => measured(text as Node, fonts);
   try {
     // Made for each formula: what one defines must not change another, which is drawn once and then kept.
     const input = new TeX({
@@ -68,6 +70,13 @@ export function readTex(tex: string, display: boolean): TexDrawing | NotMade {
 }
 
 type Node = Parameters<typeof adaptor.innerHTML>[0];
+
+/** Letters that MathJax has no glyphs for stand apart unless their font is asked how wide they are. In em. */
+function measured(text: Node, fonts: Fonts): { w: number; h: number; d: number } {
+  const size = Number.parseFloat(String(adaptor.getAttribute(text, 'font-size'))) / 1000;
+  const weight = adaptor.getAttribute(text, 'font-weight') === 'bold' ? 700 : 400;
+  return { w: fonts.widthOf(adaptor.textContent(text), weight) * size, h: 0.75, d: 0.2 };
+}
 
 function drawingOf(svg: Node): TexDrawing | NotMade {
   // A number in the margin takes the width of the page, which a picture has not.

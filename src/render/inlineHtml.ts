@@ -1,7 +1,9 @@
 import { type Token } from 'markdown-it';
 import { isLinkTarget, isRemoteImage } from './links.js';
+import { formulaHtml } from './drawnHtml.js';
 import { alertLabelStart, inlineStart, styleAttribute } from './elements.js';
 import { type Look } from './look.js';
+import { type DrawnPicture } from './madePictures.js';
 import { footnoteNumber, inlineElement } from './moreElements.js';
 import { attribute, escapeHtml, plainText } from './markdown.js';
 import { type Picture } from './pictures.js';
@@ -26,6 +28,7 @@ export function inlineHtml(
   children: readonly Token[],
   pictures: ReadonlyMap<Token, Picture>,
   look: Look,
+  drawn: ReadonlyMap<Token, DrawnPicture> = new Map(),
 ): string {
   let html = '';
   const openLinks: boolean[] = [];
@@ -46,6 +49,10 @@ export function inlineHtml(
         break;
       case 'code_inline':
         html += `${inlineStart(look, 'code', 'code')}${escapeHtml(token.content)}</code>`;
+        break;
+      case 'math_inline':
+      case 'math_block':
+        html += formulaHtml(token, drawn.get(token), look);
         break;
       case 'image':
         html += imageHtml(token, pictures.get(token), look);

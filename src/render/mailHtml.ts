@@ -1,36 +1,40 @@
 import { type Token } from 'markdown-it';
 import { type Block, Containers } from './containers.js';
 import { type Direction, directionAhead, directionOfInline, directionOfMail } from './direction.js';
+import { diagramHtml } from './drawnHtml.js';
 import * as element from './elements.js';
 import { inlineHtml } from './inlineHtml.js';
 import { type Look } from './look.js';
 import { attribute } from './markdown.js';
 import * as more from './moreElements.js';
+import { type ParsedBlocks } from './parsedBlocks.js';
+import { type DrawnPicture } from './madePictures.js';
 import { type Picture } from './pictures.js';
 import { times } from './style.js';
+import { keepWritten, type Piece, WrittenBlock, writtenBefore } from './writtenBlocks.js';
 
 export { type Block } from './containers.js';
 
 export interface MailParts {
   readonly tokens: readonly Token[];
+  /** Where the signature's tokens begin; absent or the end: there is none. */
+  readonly signatureAt?: number;
   readonly look: Look;
   readonly firstLine: number;
   readonly lang?: string;
   readonly pictures: ReadonlyMap<Token, Picture>;
+  /** Formulas and diagrams; the others are shown by their source. */
+  readonly drawn?: ReadonlyMap<Token, DrawnPicture>;
   /** The content of a code block as HTML. */
   readonly code: (token: Token, coloured: boolean) => string;
+  /** Blocks of an earlier state of the draft; what was written for them is used again. */
+  readonly known?: ParsedBlocks;
 }
 
 /** A mail's HTML, written once: with and without the colours of code it differs in its code blocks alone. */
 export interface Written {
   readonly html: (coloured: boolean) => string;
   readonly blocks: readonly Block[];
-}
-
-/** Where a code block stands in what was written. */
-interface CodePlace {
-  readonly token: Token;
-  readonly direction: Direction;
 }
 
 /** The mail as HTML: one walk over the parser's tokens, each written with its final styles. */
@@ -44,14 +48,16 @@ const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
 const holders = new Set(['ul', 'ol', 'li', 'dl', 'dt', 'dd', 'table']);
 
 class MailWriter {
-  private readonly out: (string | CodePlace)[] = [];
+  private out: Piece[] = [];
+  /** Tokens before this one are written. */
+  private done = 0;
   private readonly container: Containers;
   private readonly look: Look;
   private index = 0;
 
   constructor(private readonly parts: MailParts) {
     this.look = parts.look;
-    this.container = new Containers(parts.look, parts.firstLine, directionOfMail(parts.tokens));
+    this.container = new Containers(parts.look, parts.firstLine, directionOfMail(parts.tokens.slice(0, parts.signatureAt)));
   }
 
   write(): Written {
@@ -61,7 +67,8 @@ class MailWriter {
     });
     this.parts.tokens.forEach((token, index) => {
       this.index = index;
-      this.out.push(this.block(token));
+      if (index === this.parts.signatureAt && index > 0) this.out.push(this.gap());
+      if (index >= this.done) this.done = index + this.writeFrom(token);
     });
     const html = (coloured: boolean) => {
       const body = this.out.map((piece) => this.text(piece, coloured)).join('');
@@ -70,13 +77,50 @@ class MailWriter {
     return { html, blocks: this.container.blocks };
   }
 
-  private text(piece: string | CodePlace, coloured: boolean): string {
+  private drawn(token: Token): string | undefined {
+    const drawn = this.parts.drawn?.get(token);
+    return drawn && diagramHtml(drawn);
+  }
+
+  private gap(): string {
+    this.container.addChild();
+    return element.spacer(this.look);
+  }
+
+  /** Writes a token, or the whole block that begins with it where that is known. Says how many tokens they were. */
+  private writeFrom(token: Token): number {
+    const { look, container, out } = this;
+    const block = this.parts.known?.at(token);
+    if (!block) {
+      out.push(this.block(token));
+      return 1;
+    }
+    let written = writtenBefore(block, look, container);
+    if (written) container.repeat(written.step, block.line);
+    else {
+      const from = container.place;
+      this.out = [];
+      for (const own of block.tokens) {
+        this.out.push(this.block(own));
+        this.index++;
+      }
+      const step = container.stepFrom(from, block.line);
+      written = new WrittenBlock(this.out, look, container.direction, from.previous, step);
+      keepWritten(block, written);
+      this.out = out;
+    }
+    out.push(written);
+    return block.tokens.length;
+  }
+
+  private text(piece: Piece, coloured: boolean): string {
     if (typeof piece === 'string') return piece;
+    if (piece instanceof WrittenBlock) return piece.html((part, own) => this.text(part, own), coloured);
     return element.codeElement(this.look, this.parts.code(piece.token, coloured), piece.direction);
   }
 
   /** One case for each kind of block token; all inline tokens stand inside the `inline` of a block. */
-  private block(token: Token): string | CodePlace {
+  private block(token: Token): Piece {
     switch (token.type) {
       case 'paragraph_open':
         return this.paragraph(token);
@@ -86,7 +130,7 @@ class MailWriter {
         return this.heading(token);
       case 'inline':
         this.container.addText();
-        return inlineHtml(token.children ?? [], this.parts.pictures, this.look);
+        return inlineHtml(token.children ?? [], this.parts.pictures, this.look, this.parts.drawn);
       case 'bullet_list_open':
       case 'ordered_list_open':
         return this.list(token);
@@ -99,7 +143,7 @@ class MailWriter {
       case 'fence':
       case 'code_block':
         this.out.push(this.container.begin(token, 'table'));
-        return { token, direction: this.container.direction };
+        return this.drawn(token) ?? { token, direction: this.container.direction };
       case 'hr':
         return this.container.begin(token, 'text') + element.ruleElement(this.look);
       case 'table_open':

@@ -4,6 +4,7 @@ import { showEmoji } from './emoji.js';
 import { useFootnotes } from './footnotes.js';
 import { isParsedAsLink } from './links.js';
 import { markAlerts, markTasks, withoutEmptyHeads } from './marks.js';
+import { useMath } from './mathSyntax.js';
 import { type ParsedBlocks } from './parsedBlocks.js';
 import { withoutRawHtml } from './rawHtml.js';
 
@@ -25,6 +26,7 @@ parser.linkify.add('www.', {
 
 parser.use(deflist);
 useFootnotes(parser);
+useMath(parser);
 parser.core.ruler.push('tasks', ({ tokens }) => markTasks(tokens));
 parser.core.ruler.push('heads', (state) => {
   state.tokens = withoutEmptyHeads(state.tokens);

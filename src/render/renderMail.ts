@@ -10,9 +10,11 @@ import { escapeHtml, parseMarkdown } from './markdown.js';
 import { findings, placedImages } from './findings.js';
 import { type Look, lookOf } from './look.js';
 import { sizeProblems } from './mailSize.js';
+import { drawPictures } from './madePictures.js';
 import { loadPictures } from './pictures.js';
 import { mailText } from './mailText.js';
 import { type Rendered, type RenderInput } from './rendered.js';
+import { signatureParts } from './signature.js';
 import { contrastProblems } from './styleContrast.js';
 import { themes, usualTheme } from './themes/themes.js';
 
@@ -36,29 +38,37 @@ export async function renderMail(input: RenderInput): Promise<Rendered> {
 
 /** {@link renderMail}, the same to the byte, with the line of each top-level block. */
 export async function renderMailWithLines(input: RenderInput): Promise<RenderedWithLines> {
-  const tokens = parseMarkdown(input.markdown);
+  const tokens = parseMarkdown(input.markdown, input.known);
   const placed = placedImages(tokens, input.firstLine);
   const { byToken, images, problems } = await loadPictures(placed, input.images, input.pictureMaker);
+  const made = await drawPictures(tokens, input.firstLine, input.pictureMaker);
+  const signature = input.signature && (await signatureParts(input.signature, input.pictureMaker));
+  const shown = input.markdown + (input.signature?.markdown ?? '');
   const parts: MailParts = {
-    tokens,
-    look: lookOf(themes[input.theme ?? usualTheme], input.markdown, input.css),
+    tokens: [...tokens, ...(signature?.tokens ?? [])],
+    signatureAt: tokens.length,
+    look: lookOf(themes[input.theme ?? usualTheme], shown, input.css),
     firstLine: input.firstLine,
     ...(input.lang === undefined ? {} : { lang: input.lang }),
-    pictures: byToken,
+    pictures: signature ? new Map([...byToken, ...signature.byToken]) : byToken,
+    drawn: made.drawn,
     code: (token, coloured) => (coloured ? colouredCode(token, parts.look) : plainCode(token)),
+    ...(input.known ? { known: input.known } : {}),
   };
   const written = mailHtml(parts);
   const { html, problem } = withColours(parts, written);
   return {
     html,
     blocks: written.blocks,
-    text: mailText(tokens),
-    images,
+    text: mailText(tokens) + (signature?.text ?? ''),
+    images: [...images, ...made.images, ...(signature?.images ?? [])],
     problems: inOrder([
       ...findings(tokens, input.firstLine),
       ...readability(input, tokens),
       ...sizeProblems(html, input.firstLine),
       ...problems,
+      ...made.problems,
+      ...(signature?.problems ?? []),
       ...problem,
     ]),
   };

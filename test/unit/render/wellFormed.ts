@@ -35,7 +35,7 @@ function attributeFault(attributes: string): string | undefined {
   for (const [, name = '', value = ''] of attributes.matchAll(/ ([a-z]+)="([^"]*)"/g)) {
     if (!knownAttributes.has(name)) return `unknown attribute ${name}`;
     if (name === 'href' && !/^(?:https?|mailto|tel):/i.test(value)) return `link to ${value.slice(0, 40)}`;
-    if (name === 'src' && !/^(?:cid:image\d+-[0-9a-f]{12}$|https?:)/i.test(value))
+    if (name === 'src' && !/^(?:cid:(?:image|formula|diagram)\d+-[0-9a-f]{12}$|https?:)/i.test(value))
       return `picture at ${value.slice(0, 40)}`;
     if (name === 'style' && /[{}@\\]|url\(|expression/i.test(value)) return `style ${value}`;
   }
