@@ -20,9 +20,9 @@ export class TextLinks {
     if (!isLinkTarget(href)) return '';
     const [, scheme, address = ''] = /^(mailto|tel):([^?]*)/i.exec(href) ?? [];
     const words = text.trim();
+    if (words === '') return href;
     const same = words === href || words === address || href === `http://${words}` || isWritten(href, words);
     if (same) return '';
-    if (words === '') return href;
     if (scheme !== undefined) return ` <${decoded(address)}>`;
     return this.style === 'beside' ? ` <${href}>` : ` [${this.numberOf(href)}]`;
   }

@@ -10,8 +10,44 @@ describe('the plain text of a mail', () => {
     headings: ['# One\n\n## Two\n\n### Three', 'One\n===\n\nTwo\n---\n\nThree\n'],
     links: [
       '[a](https://e.org/x) <https://e.org> [e.org](http://e.org) [m@e.org](mailto:m@e.org) [b](c.md)',
-      'a <https://e.org/x> https://e.org e.org m@e.org b\n',
+      'a [1] https://e.org e.org m@e.org b\n\n[1] https://e.org/x\n',
     ],
+    'links to one address under one number': [
+      '[a](https://e.org) [b](https://e.org/b)\n\n- [c](https://e.org)',
+      'a [1] b [2]\n\n- c [1]\n\n[1] https://e.org\n[2] https://e.org/b\n',
+    ],
+    'addresses of mail and telephone': [
+      '[write](mailto:a@e.org?subject=Hi) [call](tel:+123) <a@e.org>',
+      'write <a@e.org> call <+123> a@e.org\n',
+    ],
+    'a bare address as it was typed': ['https://e.org/grüße', 'https://e.org/grüße\n'],
+    'a link without words': ['[](https://e.org)', 'https://e.org\n'],
+    footnotes: [
+      'One[^b], [two](https://e.org)[^a].\n\n[^a]: A *note*.\n[^b]: Of\n\n    two paragraphs.',
+      'One[1], two [3][2].\n\n--------------------\n[1] Of\n\n    two paragraphs.\n[2] A note.\n[3] https://e.org\n',
+    ],
+    'definition lists': [
+      'Ink\n: Black\n: Blue\n\nPaper\n\n: Thick\n\n  and thin',
+      'Ink\n    Black\n    Blue\n\nPaper\n    Thick\n\n    and thin\n',
+    ],
+    'raised and lowered figures': [
+      '10<sup>-6</sup> m<sup>2</sup>, H<sub>2</sub>O, x<sub>i</sub>, x<sup>a+b</sup>, 1<sup>st</sup>, <sub>small words</sub>',
+      '10⁻⁶ m², H₂O, x_i, x^(a+b), 1st, small words\n',
+    ],
+    'keys, quotes and lines': [
+      'Press <kbd>Ctrl</kbd>+<kbd>C</kbd>, <q>now</q>.<br>Done',
+      'Press Ctrl+C, “now”.\nDone\n',
+    ],
+    'decoration as nothing': ['a <img src="x.png" alt=""> b', 'a b\n'],
+    'cells of several lines': [
+      '| a | b |\n| - | - |\n| c<br>d | <ul><li>e</li><li>f</li></ul> |',
+      'a  b\n-  ---\nc  - e\nd  - f\n',
+    ],
+    'cells that go over others': [
+      '<table><tr><td rowspan=2>a<td>b<td>c<tr><td colspan=2>wide words<tr><td>d<td>e<td>f</table>',
+      'a  b  c\n   wide words\nd  e  f\n',
+    ],
+    'tables in tables': ['<table><tr><td><table><tr><td>a<td>b</table><td>c</table>', 'a  b  c\n'],
     pictures: ['![the plan](plan.png) ![](x.png)', '[the plan] []\n'],
     'struck text': ['~~not~~ this', '~not~ this\n'],
     lists: ['- a\n- b\n  - c\n\n3. d\n4. e', '- a\n- b\n  - c\n\n3. d\n4. e\n'],
@@ -26,7 +62,7 @@ describe('the plain text of a mail', () => {
     ],
     'a table without a head': ['| | |\n| - | - |\n| a | b |', 'a  b\n'],
     'a line that looks quoted': ['\\> not a quote', ' > not a quote\n'],
-    'raw HTML': ['<b>x</b> &amp; y', '<b>x</b> & y\n'],
+    'HTML that mail does not show': ['<b>x</b> &amp; <blink>y</blink>', 'x & <blink>y</blink>\n'],
   };
   for (const [name, [markdown, text]] of Object.entries(cases)) {
     it(`shows ${name}`, async () => assert.equal(await textOf(markdown), text));
