@@ -38,7 +38,7 @@ const purposes: Readonly<Record<string, keyof CodeColours | ''>> = {
   name: 'tag',
   tag: 'tag',
   'selector-tag': 'tag',
-  addition: 'tag',
+  addition: 'addition',
   deletion: 'deletion',
 };
 

@@ -88,7 +88,7 @@ export const modern: Theme = {
     },
     small: { 'font-size': '9pt' },
     sup: { 'font-size': '8pt' },
-    footnotes: { 'font-size': '9.5pt' },
+    footnotes: { 'font-size': '9.5pt', ...sides('margin', '0', '0', '4pt', '26px') },
   },
   alerts: {
     note: alert('#1f5fa8'),
@@ -106,6 +106,7 @@ export const modern: Theme = {
     value: '#0550ae',
     string: '#116329',
     tag: '#a40e26',
+    addition: '#116329',
     deletion: '#82071e',
   },
 };

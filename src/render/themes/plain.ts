@@ -60,7 +60,7 @@ export const plain: Theme = {
     kbd: { ...mono, 'font-size': '10pt', ...shaded, border: '1px solid #b4bcc5', ...inlinePadding() },
     small: { 'font-size': '9pt' },
     sup: { 'font-size': '8pt' },
-    footnotes: { 'font-size': '9.5pt' },
+    footnotes: { 'font-size': '9.5pt', ...sides('margin', '0', '0', '4pt', '24px') },
   },
   alerts: {
     note: alert('#0969da'),
@@ -78,6 +78,7 @@ export const plain: Theme = {
     value: '#0550ae',
     string: '#0a3069',
     tag: '#116329',
+    addition: '#116329',
     deletion: '#82071e',
   },
 };

@@ -77,7 +77,7 @@ export const technical: Theme = {
     },
     small: { 'font-size': '9pt' },
     sup: { 'font-size': '7.5pt' },
-    footnotes: { 'font-size': '9.5pt' },
+    footnotes: { 'font-size': '9.5pt', ...sides('margin', '0', '0', '4pt', '22px') },
   },
   alerts: {
     note: alert('#1f5fa8'),
@@ -95,6 +95,7 @@ export const technical: Theme = {
     value: '#953800',
     string: '#82071e',
     tag: '#116329',
+    addition: '#116329',
     deletion: '#82071e',
   },
 };

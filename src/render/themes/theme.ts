@@ -74,5 +74,6 @@ export interface CodeColours {
   readonly value: string;
   readonly string: string;
   readonly tag: string;
+  readonly addition: string;
   readonly deletion: string;
 }

@@ -69,7 +69,7 @@ describe('the themes', () => {
 
     it(`${name}: code is readable in each of its colours`, () => {
       const shade = theme.styles.codeCell['background-color'] ?? '';
-      for (const [purpose, colour] of Object.entries(theme.code))
+      for (const [purpose, colour] of Object.entries<string>({ ...theme.code }))
         assert.ok(
           worstOfPair(colour, shade) >= enough,
           `${purpose}: ${worstOfPair(colour, shade).toFixed(2)}`,
