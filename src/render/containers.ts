@@ -18,6 +18,20 @@ interface Container {
   children: number;
 }
 
+/** How far a mail is written, between two of its blocks. */
+export interface Place {
+  readonly previous: 'nothing' | 'text' | 'table';
+  readonly children: number;
+  readonly blocks: number;
+}
+
+/** What writing one block did. Lines and children count from where it began. */
+export interface Step {
+  readonly previous: Place['previous'];
+  readonly children: number;
+  readonly blocks: readonly Block[];
+}
+
 /** What is open while a mail is written, and the lines of its top-level blocks. */
 export class Containers {
   readonly blocks: Block[] = [];
@@ -84,6 +98,35 @@ export class Containers {
   /** Notes text that stands in the container without an element of its own. */
   addText(): void {
     this.container.previous = 'text';
+  }
+
+  get place(): Place {
+    return {
+      previous: this.container.previous,
+      children: this.container.children,
+      blocks: this.blocks.length,
+    };
+  }
+
+  /** What was written since `from`, of a block that begins on `line` of the Markdown. */
+  stepFrom(from: Place, line: number): Step {
+    const { previous, children } = this.container;
+    const blocks = this.blocks.slice(from.blocks).map((block) => ({
+      line: block.line - this.firstLine - line,
+      index: block.index - from.children,
+    }));
+    return { previous, children: children - from.children, blocks };
+  }
+
+  /** Counts a block on `line` of the Markdown as it was counted when it was written. */
+  repeat({ previous, children, blocks }: Step, line: number): void {
+    for (const block of blocks)
+      this.blocks.push({
+        line: this.firstLine + line + block.line,
+        index: this.container.children + block.index,
+      });
+    this.container.children += children;
+    this.container.previous = previous;
   }
 
   enter(kind: Container['kind'], direction: Direction): void {

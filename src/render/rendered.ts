@@ -1,5 +1,6 @@
 import { type Problem } from '../draft/draft.js';
 import { type Overrides } from './look.js';
+import { type ParsedBlocks } from './parsedBlocks.js';
 import { type PictureMaker } from './pictureMaker.js';
 import { type ThemeName } from './themes/themes.js';
 
@@ -54,4 +55,6 @@ export interface RenderInput {
   readonly signature?: Signature;
   /** Absent: pictures that would have to be made or converted are left out, with a Problem. */
   readonly pictureMaker?: PictureMaker;
+  /** What is known of an earlier state of the same draft, and is known of this one afterwards. */
+  readonly known?: ParsedBlocks;
 }

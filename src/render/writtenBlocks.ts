@@ -1,0 +1,63 @@
+import { type Token } from 'markdown-it';
+import { type Containers, type Place, type Step } from './containers.js';
+import { type Direction } from './direction.js';
+import { type Look } from './look.js';
+import { type ParsedBlock } from './parsedBlocks.js';
+
+/** Where a code block stands in what was written. */
+export interface CodePlace {
+  readonly token: Token;
+  readonly direction: Direction;
+}
+
+export type Piece = string | CodePlace | WrittenBlock;
+
+/** One block of the mail as it was written, and what it was written for. */
+export class WrittenBlock {
+  private plain: string | undefined;
+  private coloured: string | undefined;
+
+  constructor(
+    private readonly pieces: readonly Piece[],
+    private readonly look: Look,
+    private readonly direction: Direction,
+    private readonly before: Place['previous'],
+    readonly step: Step,
+  ) {}
+
+  /** True where it would be written the same again: what stands before a block decides on its margin. */
+  fits(look: Look, { direction, place }: Containers): boolean {
+    return this.look === look && this.direction === direction && this.before === place.previous;
+  }
+
+  html(text: (piece: Piece, coloured: boolean) => string, coloured: boolean): string {
+    const join = () => this.pieces.map((piece) => text(piece, coloured)).join('');
+    return coloured ? (this.coloured ??= join()) : (this.plain ??= join());
+  }
+}
+
+/** Let go with the blocks, of which one draft keeps its own. */
+const known = new WeakMap<ParsedBlock, WrittenBlock>();
+const pictured = new WeakMap<ParsedBlock, boolean>();
+
+/** The block as it was written last; absent: it has to be written. */
+export function writtenBefore(
+  block: ParsedBlock,
+  look: Look,
+  containers: Containers,
+): WrittenBlock | undefined {
+  const written = known.get(block);
+  return written?.fits(look, containers) ? written : undefined;
+}
+
+/** Not of blocks with pictures, which are made elsewhere, and are numbered throughout the mail. */
+export function keepWritten(block: ParsedBlock, written: WrittenBlock): void {
+  const hasPicture = pictured.get(block) ?? block.tokens.some(isPicture);
+  pictured.set(block, hasPicture);
+  if (!hasPicture) known.set(block, written);
+}
+
+function isPicture({ type, info, children }: Token): boolean {
+  const drawn = type === 'fence' && /\b(?:mermaid|math)\b/i.test(info);
+  return drawn || type === 'image' || type.startsWith('math') || (children?.some(isPicture) ?? false);
+}
