@@ -11,7 +11,9 @@ import { type Mailbox } from '../../src/graph/mailbox.js';
 import { fileLedger } from '../../src/outbox/fileLedger.js';
 import { fileLock } from '../../src/outbox/fileLock.js';
 import { type Ledger, type MailboxReference } from '../../src/outbox/ledger.js';
+import { type RequestLimits } from '../../src/outbox/graphMessage.js';
 import { type Job, Outbox, type SendScreen } from '../../src/outbox/outbox.js';
+import { type OpenUploads } from '../../src/outbox/uploadFiles.js';
 import { type OutgoingMail } from '../../src/render/outgoingMail.js';
 import { type Exchange } from '../../src/sandbox/exchanges.js';
 import { memoryStore } from '../../src/sandbox/memoryStore.js';
@@ -35,6 +37,10 @@ export interface WindowOptions {
   readonly token?: (request: AccessRequest) => Promise<string>;
   readonly transport?: Transport;
   readonly ledger?: Ledger;
+  /** Small ones make a small file a large one. */
+  readonly limits?: RequestLimits;
+  readonly partBytes?: number;
+  readonly uploads?: OpenUploads;
 }
 
 /** One window's outbox, and what it told the editor. */
@@ -67,6 +73,7 @@ export function openWindow({ origin, folder, clock, ...options }: WindowPlace & 
     clock,
     random: Math.random,
     log,
+    ...(options.partBytes === undefined ? {} : { partBytes: options.partBytes }),
   });
   const mailbox = createGraphMailbox(client, '/me');
   const outbox = new Outbox({
@@ -74,6 +81,8 @@ export function openWindow({ origin, folder, clock, ...options }: WindowPlace & 
     lock: fileLock(join(folder, 'locks')),
     clock,
     log,
+    ...(options.limits ? { limits: options.limits } : {}),
+    ...(options.uploads ? { uploads: options.uploads } : {}),
     mailbox: async () => mailbox,
     changed: () => undefined,
   });
@@ -207,6 +216,21 @@ export function mail(change: Partial<OutgoingMail> = {}): OutgoingMail {
 
 export function job(change: Partial<OutgoingMail> = {}): Job {
   return { id: draftId, mail: mail(change), mailbox: reference };
+}
+
+/** A file that is read piece by piece, as a local one is; `at` is told of each opening. */
+export function streamed(
+  name: string,
+  content: () => Uint8Array,
+  at: (offset: number) => void = () => undefined,
+): OutgoingMail['attachments'][number] {
+  async function* open(offset: number) {
+    at(offset);
+    const bytes = content();
+    for (let from = offset; from < bytes.byteLength; from += 16_384)
+      yield bytes.subarray(from, from + 16_384);
+  }
+  return { ...attachment(name, content()), read: async () => content(), open };
 }
 
 export function attachment(name: string, content: string | Uint8Array): OutgoingMail['attachments'][number] {
