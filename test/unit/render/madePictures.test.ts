@@ -96,6 +96,35 @@ describe('pictures that have to be made', () => {
     );
   });
 
+  const asked: readonly (readonly [attributes: string, size: string])[] = [
+    ['width="100"', 'width="100" height="50"'],
+    ['height="30"', 'width="60" height="30"'],
+    ['width="100" height="400"', 'width="100" height="50"'],
+    ['width="900"', 'width="600" height="300"'],
+    ['width="50%"', 'width="400" height="200"'],
+  ];
+  for (const [attributes, size] of asked)
+    it(`have the size that HTML asks for, in proportion: ${attributes}`, async () => {
+      const pictureMaker = maker(small);
+      const images = folderOf({ 'a.png': png(400, 200), 'a.webp': Buffer.from('RIFF....WEBPVP8 ') });
+      const mail = await rendered(`<img src="a.png" alt="a" ${attributes}>`, { images, pictureMaker });
+      const [, width = ''] = /width="(\d+)"/.exec(size) ?? [];
+      assert.ok(mail.html.includes(`${size} alt="a" style="width:${width}px`), mail.html);
+      assert.deepEqual(pictureMaker.asked, Number(width) < 200 ? [Number(width)] : []);
+      const converted = await rendered(`<img src="a.webp" alt="a" ${attributes}>`, { images, pictureMaker });
+      const wanted = attributes === 'width="50%"' ? 'width="20" height="10"' : size;
+      assert.ok(converted.html.includes(wanted), converted.html);
+    });
+
+  it('need no description when HTML says that they are decoration', async () => {
+    const images = folderOf({ 'a.png': png(4, 2) });
+    const severities = async (markdown: string) =>
+      (await rendered(markdown, { images })).problems.map(({ code, severity }) => `${code} ${severity}`);
+    assert.deepEqual(await severities('<img src="a.png" alt="">'), []);
+    assert.deepEqual(await severities('<img src="a.png">'), ['image-alt warning']);
+    assert.deepEqual(await severities('![](a.png)'), ['image-alt warning']);
+  });
+
   it('come out of the workshop as every program shows them', async () => {
     const files = {
       'photo.webp': await asWebp(photo(700, 350)),
