@@ -201,7 +201,7 @@ interface Asked {
 }
 
 function askedOf(token: Token): Asked {
-  return (token.meta ?? {});
+  return token.meta ?? {};
 }
 
 /** Its own size, or what HTML asks for with the proportions kept, at most {@link widest}. */
