@@ -40,6 +40,7 @@ export { parseDraft } from './draft/parseDraft.js';
 export { classicOutlook } from './render/classicOutlook.js';
 export { compose } from './render/compose.js';
 export { emlOf } from './render/eml.js';
+export { ParsedBlocks } from './render/parsedBlocks.js';
 export { pictureFileStem, remoteImages, retargeted } from './render/remoteImages.js';
 export { safeFileName } from './fileName.js';
 export { certificateCredential } from './auth/certificate.js';

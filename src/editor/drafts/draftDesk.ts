@@ -5,6 +5,7 @@ import type * as MailModule from '../../mail.js';
 import { type Job } from '../../outbox/outbox.js';
 import { type DraftState } from '../../outbox/draftState.js';
 import { type Composed } from '../../render/compose.js';
+import { type ParsedBlocks } from '../../render/parsedBlocks.js';
 import { settings } from '../settings.js';
 import { workspaceFiles } from '../workspaceFiles.js';
 import { changeDraft, readDraft, savedDocument } from './draftFile.js';
@@ -44,8 +45,8 @@ export class DraftDesk {
     return module.parseDraft(await readDraft(uri));
   }
 
-  /** The mail that the file would make now. `text` overrides what is read from the file. */
-  async compose(uri: vscode.Uri, text?: string): Promise<OpenDraft> {
+  /** The mail that the file would make now. `text` overrides what is read from the file; `known`: see `Surroundings`. */
+  async compose(uri: vscode.Uri, text?: string, known?: ParsedBlocks): Promise<OpenDraft> {
     const { module, mail } = await this.load();
     const draft = module.parseDraft(text ?? (await readDraft(uri)));
     const composed = await module.compose(draft, {
@@ -54,6 +55,7 @@ export class DraftDesk {
       files: workspaceFiles,
       pictureMaker: mail.pictureMaker,
       look: settings.look(uri),
+      ...(known ? { known } : {}),
       approved: (location) => this.outsideFiles.approved(uri, location),
     });
     this.lookFiles.follow(uri, composed.lookFiles);

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { Failure, throwIfCancelled } from '../../failure.js';
+import { type ParsedBlocks } from '../../render/parsedBlocks.js';
 import { type DraftDesk, type LoadMail } from '../drafts/draftDesk.js';
 import { settings } from '../settings.js';
 import { translate } from '../translate.js';
@@ -14,14 +15,18 @@ export function connectPreview(parts: {
   readonly load: LoadMail;
 }): Previews {
   const { desk, load } = parts;
+  // As long as a document is open: a keystroke changes little of it.
+  const known = new WeakMap<vscode.TextDocument, ParsedBlocks>();
   return registerPreview({
     extensionUri: parts.context.extensionUri,
     printer: new MailPrinter(parts.context),
     render: async (document: vscode.TextDocument, signal: AbortSignal): Promise<PreviewContent> => {
       const { module } = await load();
-      const { draft, composed } = await desk.compose(document.uri, document.getText());
+      const blocks = known.get(document) ?? new module.ParsedBlocks();
+      known.set(document, blocks);
+      const { draft, composed } = await desk.compose(document.uri, document.getText(), blocks);
       throwIfCancelled(signal);
-      const { mail, problems, blocks } = composed;
+      const { mail, problems } = composed;
       return {
         ...(draft.header.from ? { from: module.formatAddress(draft.header.from) } : {}),
         sandbox: settings.mail().cloud === 'sandbox',
@@ -40,7 +45,7 @@ export function connectPreview(parts: {
           message: translate(message),
           line,
         })),
-        blocks,
+        blocks: composed.blocks,
       };
     },
     from: async () => {
