@@ -53,7 +53,7 @@ export function writtenTarget(text: string): string {
   return parser.normalizeLink(parser.utils.unescapeAll(text));
 }
 
-/** Controls that HTML forbids (tab, line feed, form feed and return stay) and halves of surrogate pairs. */
+/** Controls that no mail shows (tab, line feed and return stay; a form feed is a blank) and halves of surrogate pairs. */
 const unprintable = /[\u0001-\u0008\u000b\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/gu;
 
 /**
@@ -61,7 +61,7 @@ const unprintable = /[\u0001-\u0008\u000b\u000e-\u001f\u007f-\u009f]|\p{Surrogat
  * same kinds. Lines in `map` are counted from 0. `known` makes it faster for a text that differs little from the last.
  */
 export function parseMarkdown(markdown: string, known?: ParsedBlocks): Token[] {
-  const source = markdown.replace(unprintable, '\ufffd');
+  const source = markdown.replaceAll('\f', ' ').replace(unprintable, '\ufffd');
   return known?.parse(source.replace(/\r\n?/g, '\n'), parser) ?? parser.parse(source, {});
 }
 

@@ -109,8 +109,12 @@ export class Tree {
     this.formatsMoved = true;
   }
 
-  /** Closes the frame at `index` and all inside it. `close`: the token of Markdown's own that does it. */
+  /**
+   * Closes the frame at `index` and all inside it. `close`: the token of Markdown's own that does it. Below 0: it was
+   * closed before, by a block of raw HTML around it.
+   */
   close(index: number, close?: Token): void {
+    if (index < 0) return;
     while (this.frames.length > index) {
       const frame = this.frames.pop();
       this.formatsMoved = true;
