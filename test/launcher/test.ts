@@ -38,7 +38,7 @@ const rings: Readonly<Record<string, () => Promise<TestCounts>>> = {
   lint: check('eslint', 'bin/eslint.js', ['.']),
   format: check('prettier', 'bin/prettier.cjs', ['--check', '.', '--log-level=warn']),
   unit: () =>
-    runRing([...testFiles('unit'), ...testFiles('conformance')], { testLimit: 10_000, ringLimit: 300_000 }),
+    runRing(['unit', 'conformance', 'fuzz'].flatMap(testFiles), { testLimit: 10_000, ringLimit: 300_000 }),
   protocol: () => runRing(testFiles('protocol'), { testLimit: 30_000, ringLimit: 480_000 }),
   faults: () => runRing(testFiles('faults'), { testLimit: 60_000, ringLimit: 240_000 }),
   vscode,
