@@ -33,7 +33,7 @@ export const largeFiles = { 'note.txt': 'a note', 'film.bin': 'film '.repeat(30_
 const largeOptions = { limits: { request: 0, file: 1000 }, partBytes: 64 * 1024 };
 
 /** Where VS Code's secrets would be. */
-function uploadsIn(folder: string): OpenUploads {
+export function uploadsIn(folder: string): OpenUploads {
   const fileOf = (id: string) => join(folder, `${id}.secret`);
   return {
     get: async (id) => {
