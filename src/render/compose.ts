@@ -98,7 +98,9 @@ function outgoing(header: Header, rendered: Rendered, attached: readonly Attache
     deliveryReceipt: header.deliveryReceipt,
     headers: header.headers,
     html: rendered.html,
-    text: rendered.text,
+    get text() {
+      return rendered.text;
+    },
     images: rendered.images,
     attachments: attached.flatMap((result) => ('mail' in result ? [result.mail] : [])),
   };

@@ -1,6 +1,6 @@
-import { Buffer } from 'node:buffer';
 import { type Problem } from '../draft/draft.js';
 import { sentence } from '../failure.js';
+import { bytesOf } from './bytesOf.js';
 
 /** Gmail shows about so many bytes of a mail's HTML, and a link to the rest (email-bugs#41). */
 const clippedAbove = 102 * 1024;
@@ -9,7 +9,7 @@ const longAbove = 90 * 1024;
 
 /** Whether a mail is so long that Gmail cuts it, or soon will. */
 export function sizeProblems(html: string, line: number): Problem[] {
-  const bytes = Buffer.byteLength(html);
+  const bytes = bytesOf(html);
   if (bytes <= longAbove) return [];
   const size = String(Math.round(bytes / 1024));
   if (bytes > clippedAbove) {

@@ -1,5 +1,6 @@
 import { type Problem } from '../draft/draft.js';
 import { sentence } from '../failure.js';
+import { bytesOf } from './bytesOf.js';
 import { type OutgoingMail } from './outgoingMail.js';
 
 /** What Exchange Online sends when nobody changed it; files travel as Base64, a third longer, and count so. */
@@ -26,5 +27,5 @@ function weightOf({ html, images, attachments }: OutgoingMail): number {
   const files = [...images.map(({ bytes }) => bytes.byteLength), ...attachments.map(({ size }) => size)];
   // RFC 2045 §6.8: lines of 76 characters for 57 bytes each.
   const base64 = (size: number) => Math.ceil(size / 57) * 78;
-  return files.reduce((sum, size) => sum + base64(size), Buffer.byteLength(html));
+  return files.reduce((sum, size) => sum + base64(size), bytesOf(html));
 }

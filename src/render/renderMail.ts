@@ -1,8 +1,8 @@
-import { Buffer } from 'node:buffer';
 import { type Token } from 'markdown-it';
 import { type Problem } from '../draft/draft.js';
 import { sentence } from '../failure.js';
 import { accessibility } from './accessibility.js';
+import { bytesOf } from './bytesOf.js';
 import { codeText } from './codeText.js';
 import { codeLanguage, highlight } from './highlight.js';
 import { type Block, mailHtml, type MailParts, type Written } from './mailHtml.js';
@@ -57,10 +57,14 @@ export async function renderMailWithLines(input: RenderInput): Promise<RenderedW
   };
   const written = mailHtml(parts);
   const { html, problem } = withColours(parts, written);
+  let text: string | undefined;
   return {
     html,
     blocks: written.blocks,
-    text: mailText(tokens) + (signature?.text ?? ''),
+    // Written when somebody reads it: uploads and most keystrokes do not.
+    get text() {
+      return (text ??= mailText(tokens) + (signature?.text ?? ''));
+    },
     images: [...images, ...made.images, ...(signature?.images ?? [])],
     problems: inOrder([
       ...findings(tokens, input.firstLine),
@@ -99,9 +103,9 @@ function withColours(parts: MailParts, { html }: Written): { html: string; probl
   );
   if (!coloured) return { html: plain, problem: [] };
   // Measured before anything is coloured, so that a huge mail costs no highlighting.
-  if (Buffer.byteLength(plain) <= colouredUpTo) {
+  if (bytesOf(plain) <= colouredUpTo) {
     const written = html(true);
-    if (Buffer.byteLength(written) <= colouredUpTo) return { html: written, problem: [] };
+    if (bytesOf(written) <= colouredUpTo) return { html: written, problem: [] };
   }
   return { html: plain, problem: [{ ...uncoloured, line: parts.firstLine }] };
 }

@@ -37,7 +37,9 @@ export function connectPreview(parts: {
         subject: mail.subject,
         importance: mail.importance,
         html: mail.html,
-        text: mail.text,
+        get text() {
+          return mail.text;
+        },
         images: mail.images,
         attachments: mail.attachments,
         problems: problems.map(({ severity, message, line }) => ({

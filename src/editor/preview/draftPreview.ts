@@ -241,5 +241,6 @@ export async function drawnContent(
 ): Promise<PreviewContent> {
   const content = await deps.render(await vscode.workspace.openTextDocument(uri), signal);
   const from = content.from ?? (await deps.from());
-  return from === undefined ? content : { ...content, from };
+  // A copy would have to read the plain text, which is written only for those who read it.
+  return from === undefined ? content : Object.assign(content, { from });
 }
