@@ -188,6 +188,7 @@ export class Mail {
     const { mailbox } = header;
     if (mailbox === undefined && isApplication(accountId)) throw mailboxMissing();
     const own = mailbox === undefined || mailbox.toLowerCase() === userName.toLowerCase();
+    if (!own && isPersonal(accountId)) throw mailboxOfPersonal();
     const path = own ? '/me' : `/users/${mailbox}`;
     return { environment: this.environment().id, accountId, path };
   }
@@ -389,6 +390,19 @@ function mailboxMissing(): Failure {
     sentence(
       'Write the address of the mailbox after mailbox: in the header, or name another account: there.',
     ),
+  );
+}
+
+/** Home account ids end with the tenant; all personal accounts share this one (Entra page "ID token claims", `tid`). */
+function isPersonal(accountId: string): boolean {
+  return accountId.toLowerCase().endsWith('.9188040d-6c67-4c5b-b112-36a304b66dad');
+}
+
+function mailboxOfPersonal(): Failure {
+  return new Failure(
+    'mailbox-personal',
+    sentence('A personal Microsoft account has no mailbox but its own.'),
+    sentence('Remove mailbox: from the header, or name a work account after account: there.'),
   );
 }
 

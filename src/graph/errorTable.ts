@@ -1,4 +1,5 @@
 import { type Sentence, sentence } from '../failure.js';
+import { accessRows } from './accessRows.js';
 
 /**
  * What may be done by the program itself. `wait`: after a pause, where repeating does no harm. `once`: the same, one
@@ -6,12 +7,20 @@ import { type Sentence, sentence } from '../failure.js';
  */
 export type RetryRule = 'never' | 'wait' | 'once' | 'renew-token';
 
-/** One line of the table: the first that fits both the status and the code of an answer is taken. */
+/**
+ * Whose rights decide. `shared`: something in a mailbox under `/users/…`, of another person or of nobody. `shared-file`:
+ * an upload session there.
+ */
+export type RequestKind = 'own' | 'shared' | 'shared-file';
+
+/** One line of the table: the first that fits the status and the code of an answer, and the request, is taken. */
 export interface ErrorRow {
   /** Absent: any. */
   readonly statuses?: readonly number[];
   /** `error.code` of Graph's body, compared without regard to case. Absent: any, also none. */
   readonly graphCodes?: readonly string[];
+  /** What was asked for. Absent: anything. */
+  readonly of?: RequestKind;
   readonly code: string;
   readonly sentence: Sentence;
   readonly next: Sentence;
@@ -120,70 +129,7 @@ export const errorTable: readonly ErrorRow[] = [
     next: sentence('Sign in again.'),
     retry: 'renew-token',
   },
-  {
-    statuses: [403],
-    graphCodes: ['ErrorSendAsDenied'],
-    code: 'send-as-denied',
-    sentence: sentence('This account may not send under the address in “{0}”.', 'from'),
-    next: sentence('Remove “{0}”, or ask for the right to send as that mailbox.', 'from'),
-  },
-  {
-    statuses: [403],
-    graphCodes: ['ErrorQuotaExceeded'],
-    code: 'mailbox-full',
-    sentence: sentence('The mailbox is full.'),
-    next: sentence('Make room in the mailbox, then try again.'),
-  },
-  {
-    statuses: [403],
-    graphCodes: ['insufficient_claims', 'extensionError'],
-    code: 'mailbox-policy',
-    sentence: sentence('Your organisation asks for more before it opens the mailbox.'),
-    next: sentence('Sign in again, or ask your administrator.'),
-  },
-  {
-    statuses: [403],
-    graphCodes: ['ErrorCannotDeleteObject'],
-    code: 'message-not-deletable',
-    sentence: sentence('The mailbox does not allow this message to be deleted.'),
-    next: sentence('Open it in Outlook to see why.'),
-  },
-  {
-    statuses: [403],
-    code: 'mailbox-access-denied',
-    sentence: sentence('This account does not have the right to do that in the mailbox.'),
-    next: sentence('Sign in again and agree to what is asked, or ask your administrator.'),
-  },
-  {
-    statuses: [404],
-    graphCodes: ['ErrorItemNotFound'],
-    code: 'message-not-found',
-    sentence: sentence('The mailbox does not hold this message any more.'),
-    next: sentence('Refresh, then upload the draft again if it was not sent.'),
-  },
-  {
-    statuses: [404],
-    graphCodes: ['ResourceNotFound', 'MailboxNotEnabledForRESTAPI'],
-    code: 'mailbox-not-enabled',
-    sentence: sentence('This account has no mailbox that can be reached.'),
-    next: sentence('Use another account, or ask your administrator for an Exchange Online mailbox.'),
-  },
-  {
-    statuses: [404],
-    graphCodes: ['ErrorNonExistentMailbox'],
-    code: 'mailbox-not-found',
-    sentence: sentence('There is no such mailbox.'),
-    next: sentence('Check the address under “{0}”.', 'mailbox'),
-    // Seen for mailboxes that exist (microsoft-graph-docs-contrib issue 8823).
-    retry: 'once',
-  },
-  {
-    statuses: [404],
-    graphCodes: ['Request_ResourceNotFound', 'ErrorInvalidUser'],
-    code: 'mailbox-not-found',
-    sentence: sentence('There is no such mailbox.'),
-    next: sentence('Check the address under “{0}”.', 'mailbox'),
-  },
+  ...accessRows,
   {
     statuses: [409, 412],
     code: 'message-changed-meanwhile',

@@ -1,7 +1,7 @@
 import { Failure, type Sentence, sentence } from '../failure.js';
 import { type ConnectionFailure, type WireResponse } from '../wire.js';
 import { isCertificateFault } from './connectionFaults.js';
-import { type ErrorRow, errorTable, type RetryRule } from './errorTable.js';
+import { type ErrorRow, errorTable, type RequestKind, type RetryRule } from './errorTable.js';
 import { jsonObject } from './json.js';
 import { retryAfterMilliseconds } from './retryAfter.js';
 
@@ -43,12 +43,14 @@ export class GraphFailure extends Failure {
 }
 
 /** The failure that an answer with any status but success stands for. `now` in milliseconds since 1970. */
-export function failureOfAnswer(answer: WireResponse, now: number): GraphFailure {
+export function failureOfAnswer(answer: WireResponse, now: number, asked: RequestKind = 'own'): GraphFailure {
   const graphCode = graphCodeOf(answer.body);
   const row =
     errorTable.find(
-      ({ statuses, graphCodes }) =>
-        (statuses?.includes(answer.status) ?? true) && (graphCodes?.some(sameCode(graphCode)) ?? true),
+      ({ statuses, graphCodes, of }) =>
+        (statuses?.includes(answer.status) ?? true) &&
+        (graphCodes?.some(sameCode(graphCode)) ?? true) &&
+        (of === undefined || of === asked || (of === 'shared' && asked === 'shared-file')),
     ) ?? unexpectedRow;
   const retryAfter = retryAfterMilliseconds(answer.headers, now);
   return new GraphFailure(row, {

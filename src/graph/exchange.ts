@@ -9,8 +9,10 @@ import {
   type OpenRequest,
 } from './client.js';
 import { failureOfAnswer, failureOfConnection, type GraphFailure, unreadableAnswer } from './errors.js';
+import { type RequestKind } from './errorTable.js';
 import { usualLimits } from './patience.js';
 import { describeAnswer, describeFailure } from './requestLog.js';
+import { type GraphPath } from './requestPath.js';
 
 /** Outlook allows an app four requests at once for each mailbox (Graph page "Throttling limits"). */
 const atOnce = 4;
@@ -34,7 +36,7 @@ export function createExchange(options: GraphClientOptions): Exchange {
   const onWire = async (request: GraphRequest | OpenRequest, wire: WireRequest, signal?: AbortSignal) => {
     const answer = await admission.run(() => logged(request, wire, options, signal), signal);
     if (request.success.includes(answer.status)) return { answer };
-    const failure = failed(answer, options.clock.now());
+    const failure = failed(answer, options.clock.now(), request);
     if (failure.retryAfter !== undefined && failure.retryAfter <= longestPause)
       admission.pause(failure.retryAfter);
     return { answer, failure };
@@ -86,10 +88,19 @@ function turnedAway(answer: WireResponse, failure: GraphFailure): boolean {
   return failure.refused || /^bearer\b/i.test(answer.headers['www-authenticate'] ?? '');
 }
 
-function failed(answer: WireResponse, now: number): GraphFailure {
+function failed(
+  answer: WireResponse,
+  now: number,
+  { path }: Pick<GraphRequest | OpenRequest, 'path'>,
+): GraphFailure {
   return answer.status >= 200 && answer.status < 300
     ? unreadableAnswer(answer)
-    : failureOfAnswer(answer, now);
+    : failureOfAnswer(answer, now, kindOf(path));
+}
+
+function kindOf(path: GraphPath): RequestKind {
+  if (path[0] === 'me') return 'own';
+  return path.at(-1) === 'createUploadSession' ? 'shared-file' : 'shared';
 }
 
 async function logged(

@@ -91,8 +91,12 @@ describe('what an answer of the mailbox means', () => {
   });
 
   it('keeps the words of the server to itself', () => {
-    for (const { statuses, graphCodes } of errorTable) {
-      const failure = failureOf(graphError(statuses?.[0] ?? 400, graphCodes?.[0] ?? 'Other'));
+    for (const { statuses, graphCodes, of } of errorTable) {
+      const failure = failureOfAnswer(
+        graphError(statuses?.[0] ?? 400, graphCodes?.[0] ?? 'Other'),
+        now,
+        of ?? 'own',
+      );
       const said = [
         failure.message,
         inEnglish(failure.sentence),
@@ -177,8 +181,9 @@ describe('the error table', () => {
   it('has no row that another one hides', () => {
     errorTable.forEach((row) => {
       const status = row.statuses?.[0] ?? 400;
-      const taken = failureOf(row.graphCodes ? graphError(status, row.graphCodes[0] ?? '') : page(status));
-      assert.equal(taken.code, row.code);
+      const answer = row.graphCodes ? graphError(status, row.graphCodes[0] ?? '') : page(status);
+      const taken = failureOfAnswer(answer, now, row.of ?? 'own');
+      assert.deepEqual([taken.code, taken.next], [row.code, row.next]);
     });
   });
 });

@@ -202,7 +202,7 @@ describe('trouble with the mailbox and the sign-in', function () {
     await pressSend(workbench, 'Refused');
     await workbench.answerDialog('Send');
     await onlyMessage(
-      'This account may not send under the address in “from”. Remove “from”, or ask for the right to send as that mailbox.',
+      'This account may not send under the address of this mail. Remove “from”, or ask an administrator for Send As or Send on Behalf for that address.',
     );
     await untilShown(workbench, 'Refused', ['Failed']);
     await assertNotSent('Refused', 1);
