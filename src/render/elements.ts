@@ -66,7 +66,7 @@ export function wrapperStart(look: Look, lang: string | undefined, side: Side): 
 }
 
 /** A block of text: `p`, `h1` to `h6`, `dt`, `dd`, with margin, padding and direction. No `id`: anchors do not work in most clients. */
-export function textStart(look: Look, side: Side, tag: string, part: Part, around: Partial<Around>): string {
+export function textStart(look: Look, side: Side, tag: string, part: Part, around: Partial<Sides>): string {
   const where = alignOf(side, look.align[part]);
   const style = styleAttribute(
     marginOf(look, part, around, side.own),
@@ -183,7 +183,13 @@ export function tableStart(look: Look, side: Side): string {
   return `<table border="${border}" cellpadding="${cellPadding}" cellspacing="0"${wide}${where}${dirAttribute(side)}${style}>\n`;
 }
 
-/** `align`: as the column states it. Borders, font and alignment on every cell: Word inherits none of them. */
+/** Cells of a row begin at the same height, unless raw HTML says otherwise of one. */
+export const rowStart = '<tr valign="top">';
+
+/**
+ * `align`: as the column states it. Borders and font on every cell: Word inherits none of them. Alignment where it is
+ * another than a cell has by itself, which is left for `td` and centred for `th`.
+ */
 export function cellStart(
   look: Look,
   side: Side,
@@ -192,10 +198,9 @@ export function cellStart(
   attributes = '',
 ): string {
   const scope = tag === 'th' && !attributes.includes(' scope=') ? ' scope="col"' : '';
-  const top = attributes.includes(' valign=') ? '' : ' valign="top"';
-  const where = align ?? alignOf(side, look.align[tag]) ?? edge(side.own);
-  const style = styleAttribute(look.style[tag], paddingOf(look, tag, side.own), `text-align:${where}`);
-  return `<${tag}${scope}${attributes}${backgroundOf(look, tag)}${dirAttribute(side)} align="${where}"${top}${style}>`;
+  const where = align ?? alignOf(side, look.align[tag]) ?? (tag === 'th' ? edge(side.own) : undefined);
+  const style = styleAttribute(look.style[tag], paddingOf(look, tag, side.own), alignStyle(where));
+  return `<${tag}${scope}${attributes}${backgroundOf(look, tag)}${dirAttribute(side)}${alignAttribute(where)}${style}>`;
 }
 
 export function ruleElement(look: Look): string {

@@ -50,9 +50,14 @@ export type Overrides = Readonly<Partial<Record<Part, Style>>>;
 
 /** Parts that hold running text, and repeat what `body` says of it: Word does not inherit into tables. */
 const textual: ReadonlySet<Part> = new Set<Part>([
-  ...(['p', 'quoteText', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'li', 'dt', 'dd'] as const),
+  ...(['p', 'quoteText', 'itemText', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'li', 'dt', 'dd'] as const),
   ...(['quote', 'caption', 'th', 'td', 'footnotes'] as const),
 ]);
+/** Texts that take over what the style sheet says of the part around them. */
+const holders: Readonly<Partial<Record<Part, Part>>> = {
+  ...{ quoteText: 'quote', itemText: 'li', dt: 'dl', dd: 'dl' },
+  ...{ th: 'table', td: 'table', caption: 'table' },
+};
 const inherits = /^(?:font-|line-height$|color$|letter-spacing$|text-decoration$|text-transform$)/;
 const none: Sides = { top: '0', right: '0', bottom: '0', left: '0' };
 
@@ -102,15 +107,13 @@ function madeLook(theme: Theme, fallbacks: readonly string[], overrides: Overrid
 
 function stylesOf(theme: Theme, overrides: Overrides, fallbacks: readonly string[]): Record<Part, Style> {
   const body = absolute(overridden(theme.styles.body, overrides.body), theme.styles.body);
-  const handedDown = Object.fromEntries(Object.entries(body).filter(([property]) => inherits.test(property)));
-  const quoted = Object.fromEntries(
-    Object.entries(overrides.quote ?? {}).filter(([property]) => inherits.test(property)),
-  );
+  const handedDown = inherited(body);
   return byPart((part) => {
     if (part === 'body') return withFonts(body, fallbacks);
     const around = textual.has(part) ? handedDown : {};
     const own = overridden(theme.styles[part], overrides[part]);
-    const style = merged(around, part === 'quoteText' ? quoted : undefined, own);
+    const holder = holders[part];
+    const style = merged(around, holder && inherited(overrides[holder]), own);
     return withFonts(absolute(style, body), fallbacks);
   });
 }
@@ -122,6 +125,11 @@ function overridden(theme: Style, own: Style = {}): Style {
   const rest = without(theme, 'background-color', 'color');
   if (background !== '') return merged(rest, { color: textOn(background) }, own);
   return merged(rest, without(own, 'background-color'));
+}
+
+/** What a text takes over from the element that it stands in. */
+function inherited(style: Style = {}): Style {
+  return Object.fromEntries(Object.entries(style).filter(([property]) => inherits.test(property)));
 }
 
 function withFonts(style: Style, fallbacks: readonly string[]): Style {

@@ -1,4 +1,6 @@
+import { Buffer } from 'node:buffer';
 import { type Token } from 'markdown-it';
+import { bytesAre } from './bytesOf.js';
 import { type Block, Containers } from './containers.js';
 import { type Direction, directionAhead, directionOfInline, directionOfMail } from './direction.js';
 import { diagramHtml } from './drawnHtml.js';
@@ -33,9 +35,13 @@ export interface MailParts {
 
 /** A mail's HTML, written once: with and without the colours of code it differs in its code blocks alone. */
 export interface Written {
-  readonly html: (coloured: boolean) => string;
+  /** Undefined: longer than any mail can be. */
+  readonly html: (coloured: boolean) => string | undefined;
   readonly blocks: readonly Block[];
 }
+
+/** In UTF-16 units. Exchange Online takes 150 MB at most; V8 holds no text of half a billion. */
+const longestHtml = 100_000_000;
 
 /** The mail as HTML: one walk over the parser's tokens, each written with its final styles. */
 export function mailHtml(parts: MailParts): Written {
@@ -43,6 +49,12 @@ export function mailHtml(parts: MailParts): Written {
 }
 
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
+
+const sum = (all: number, one: number): number => all + one;
+
+function bytesOfPiece(piece: Piece | undefined, text: string, coloured: boolean): number {
+  return piece instanceof WrittenBlock ? piece.bytes(coloured) : Buffer.byteLength(text);
+}
 
 /** Elements that the writer enters and leaves; other ends are plain. */
 const holders = new Set(['ul', 'ol', 'li', 'dl', 'dt', 'dd', 'table']);
@@ -57,7 +69,11 @@ class MailWriter {
 
   constructor(private readonly parts: MailParts) {
     this.look = parts.look;
-    this.container = new Containers(parts.look, parts.firstLine, directionOfMail(parts.tokens.slice(0, parts.signatureAt)));
+    this.container = new Containers(
+      parts.look,
+      parts.firstLine,
+      directionOfMail(parts.tokens.slice(0, parts.signatureAt)),
+    );
   }
 
   write(): Written {
@@ -70,11 +86,20 @@ class MailWriter {
       if (index === this.parts.signatureAt && index > 0) this.out.push(this.gap());
       if (index >= this.done) this.done = index + this.writeFrom(token);
     });
-    const html = (coloured: boolean) => {
-      const body = this.out.map((piece) => this.text(piece, coloured)).join('');
-      return `${start}${body === '' ? '' : `\n${body}`}</div>\n`;
-    };
-    return { html, blocks: this.container.blocks };
+    return { html: (coloured) => this.html(start, coloured), blocks: this.container.blocks };
+  }
+
+  private html(start: string, coloured: boolean): string | undefined {
+    const texts = this.out.map((piece) => this.text(piece, coloured));
+    if (texts.map(({ length }) => length).reduce(sum, 0) > longestHtml) return undefined;
+    const first = texts.some((text) => text !== '') ? `${start}\n` : start;
+    const end = '</div>\n';
+    const html = [first, ...texts, end].join('');
+    if (this.parts.known) {
+      const bytes = (text: string, index: number) => bytesOfPiece(this.out[index], text, coloured);
+      bytesAre(html, texts.map(bytes).reduce(sum, Buffer.byteLength(first + end)));
+    }
+    return html;
   }
 
   private drawn(token: Token): string | undefined {
@@ -169,7 +194,7 @@ class MailWriter {
 
   private plainTag({ type, tag, nesting }: Token): string {
     // thead, tbody and tr: cells carry all styles.
-    if (nesting === 1) return `<${tag}>`;
+    if (nesting === 1) return tag === 'tr' ? element.rowStart : `<${tag}>`;
     if (type === 'th_close' || type === 'td_close') return this.container.leave(`</${tag}>`);
     return holders.has(tag) ? this.container.leave(`</${tag}>\n`) : `</${tag}>\n`;
   }
@@ -188,9 +213,10 @@ class MailWriter {
     return this.container.begin(token, 'text') + element.textStart(this.look, side, 'p', part, around);
   }
 
-  private textPart(token: Token): 'p' | 'quoteText' | 'caption' | 'footnotes' {
+  private textPart(token: Token): 'p' | 'quoteText' | 'itemText' | 'caption' | 'footnotes' {
     if (token.meta?.['caption'] === true) return 'caption';
     if (this.container.kind === 'note') return 'footnotes';
+    if (this.container.kind === 'item') return 'itemText';
     return this.container.kind === 'quote' ? 'quoteText' : 'p';
   }
 

@@ -48,7 +48,7 @@ export function footnotesStart(look: Look, side: Side): string {
 }
 
 export function footnoteStart(look: Look, side: Side): string {
-  return textStart(look, side, 'li', 'footnotes', { bottom: '4pt' });
+  return textStart(look, side, 'li', 'footnotes', { left: look.padding.ol?.left ?? '24px' });
 }
 
 /** Word shows `dl`, `dt` and `dd` with their margins (caniemail html-lists). */

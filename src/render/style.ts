@@ -13,10 +13,24 @@ const box = /^(?:margin|padding)-/;
 
 /** `a:b;c:d`, without margins and paddings, which depend on where an element stands. */
 export function styleText(style: Style): string {
-  return Object.entries(style)
+  return Object.entries(withShortFont(style))
     .filter(([property]) => !box.test(property))
     .map(([property, value]) => `${property}:${value}`)
     .join(';');
+}
+
+const fontParts = ['font-style', 'font-variant', 'font-weight', 'font-size', 'line-height', 'font-family'];
+
+/**
+ * `font`, which every mail program knows (caniemail css-font), in place of its parts where all of them that it would
+ * reset are stated: it is repeated on each block, and a third shorter. Text within a line keeps what is around it.
+ */
+function withShortFont(style: Style): Style {
+  const { 'font-size': size, 'line-height': height, 'font-family': family } = style;
+  if (size === undefined || height === undefined || family === undefined) return style;
+  const manner = ['font-style', 'font-variant', 'font-weight'].map((property) => style[property] ?? 'normal');
+  const font = [...manner.filter((value) => value !== 'normal'), `${size}/${height}`, family].join(' ');
+  return { font, ...without(style, ...fontParts) };
 }
 
 /** Later declarations win; none stands twice, and a shorthand takes its longhands with it. */

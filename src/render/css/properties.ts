@@ -11,7 +11,7 @@ const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
 const on = (...parts: readonly Part[]): ReadonlySet<Part> => new Set(parts);
 
 /** Word knows margins of text, and none of tables, in which code and quotes stand. */
-const spaced = on('p', 'quoteText', ...headings, 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'hr');
+const spaced = on('p', 'quoteText', 'itemText', ...headings, 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'hr');
 /** Word pads cells and headings; within a line the others do, and Word leaves the background tight. */
 const padded = on(...headings, 'th', 'td', 'codeCell', 'quote', 'ul', 'ol', 'code', 'kbd', 'mark');
 const bordered = on('p', ...headings, 'code', 'kbd', 'mark', 'codeCell', 'table', 'th', 'td', 'hr', 'img');
@@ -22,14 +22,14 @@ const filled = on(
   ...(['body', 'p', ...headings, 'a', 'code', 'codeCell', 'quote', 'table', 'caption', 'th', 'td'] as const),
   ...(['mark', 'kbd', 'small', 'dt', 'dd', 'li'] as const),
 );
+/** Not lists: their items repeat what the body says. */
 const lettered = on(
   ...([
     'body',
     'p',
     'quoteText',
+    'itemText',
     ...headings,
-    'ul',
-    'ol',
     'li',
     'dl',
     'dt',
@@ -40,7 +40,7 @@ const lettered = on(
   ] as const),
   ...(['quote', 'table', 'caption', 'th', 'td', 'mark', 'kbd', 'small', 'sup'] as const),
 );
-const aligned = on('p', 'quoteText', ...headings, 'th', 'td');
+const aligned = on('p', 'quoteText', 'itemText', ...headings, 'th', 'td');
 const corners = on('code', 'kbd', 'mark', 'codeCell', 'img');
 
 const properties: Readonly<Record<string, Rule>> = {
@@ -57,7 +57,7 @@ const properties: Readonly<Record<string, Rule>> = {
   'text-align': { read: value.keyword('left', 'right', 'center', 'justify'), on: aligned },
   'text-decoration': { read: value.decoration, on: lettered },
   'text-transform': { read: value.keyword('none', 'uppercase', 'lowercase', 'capitalize'), on: lettered },
-  'text-indent': { read: value.length, on: on('p', 'quoteText') },
+  'text-indent': { read: value.length, on: on('p', 'quoteText', 'itemText') },
   ...forSides('margin', spaced),
   ...forSides('padding', padded),
   border: { read: value.border, on: barred },

@@ -3,7 +3,7 @@ import { type Part } from '../themes/theme.js';
 
 const elements: Readonly<Record<string, readonly Part[]>> = {
   body: ['body'],
-  p: ['p', 'quoteText'],
+  p: ['p', 'quoteText', 'itemText'],
   h1: ['h1'],
   h2: ['h2'],
   h3: ['h3'],
@@ -16,6 +16,7 @@ const elements: Readonly<Record<string, readonly Part[]>> = {
   'pre code': ['codeText'],
   blockquote: ['quote'],
   'blockquote p': ['quoteText'],
+  'li p': ['itemText'],
   table: ['table'],
   caption: ['caption'],
   th: ['th'],

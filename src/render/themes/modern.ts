@@ -34,6 +34,7 @@ export const modern: Theme = {
     body,
     p: block,
     quoteText: block,
+    itemText: block,
     h1: heading('24pt', '22pt', { color: accent }),
     h2: heading('18pt', '22pt', { color: accent }),
     h3: heading('14pt', '18pt', { color: accent }),
@@ -88,7 +89,7 @@ export const modern: Theme = {
     },
     small: { 'font-size': '9pt' },
     sup: { 'font-size': '8pt' },
-    footnotes: { 'font-size': '9.5pt', ...sides('margin', '0', '0', '4pt', '26px') },
+    footnotes: { 'font-size': '9.5pt', ...sides('margin', '0', '0', '4pt', '0') },
   },
   alerts: {
     note: alert('#1f5fa8'),

@@ -28,6 +28,7 @@ export const plain: Theme = {
     body,
     p: block,
     quoteText: block,
+    itemText: block,
     h1: heading('18pt'),
     h2: heading('15pt'),
     h3: heading('13pt'),
@@ -60,7 +61,7 @@ export const plain: Theme = {
     kbd: { ...mono, 'font-size': '10pt', ...shaded, border: '1px solid #b4bcc5', ...inlinePadding() },
     small: { 'font-size': '9pt' },
     sup: { 'font-size': '8pt' },
-    footnotes: { 'font-size': '9.5pt', ...sides('margin', '0', '0', '4pt', '24px') },
+    footnotes: { 'font-size': '9.5pt', ...sides('margin', '0', '0', '4pt', '0') },
   },
   alerts: {
     note: alert('#0969da'),

@@ -28,6 +28,7 @@ export const technical: Theme = {
     body,
     p: block,
     quoteText: block,
+    itemText: block,
     h1: heading('14pt', '14pt', {
       'border-bottom': `2px solid ${line}`,
       ...sides('padding', '0', '0', '3px', '0'),
@@ -77,7 +78,7 @@ export const technical: Theme = {
     },
     small: { 'font-size': '9pt' },
     sup: { 'font-size': '7.5pt' },
-    footnotes: { 'font-size': '9.5pt', ...sides('margin', '0', '0', '4pt', '22px') },
+    footnotes: { 'font-size': '9.5pt', ...sides('margin', '0', '0', '4pt', '0') },
   },
   alerts: {
     note: alert('#1f5fa8'),

@@ -6,6 +6,8 @@ export const parts = [
   'p',
   /** A paragraph in a quote. */
   'quoteText',
+  /** A paragraph in a list item. */
+  'itemText',
   'h1',
   'h2',
   'h3',

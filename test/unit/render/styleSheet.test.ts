@@ -70,6 +70,7 @@ describe('a style sheet', () => {
     ['\n\np {\n  display: none;\n}', 'property display 4'],
     ['p { --x: red }', 'property --x 1'],
     ['table { margin: 4px }', 'property margin 1'],
+    ['ul { font-size: 9pt }', 'property font-size 1'],
     [
       'p { background: url(https://example.com/x.png) }',
       'value background: url(https://example.com/x.png) 1',
@@ -151,10 +152,7 @@ describe('a mail with a style sheet', () => {
       'text',
       'p { font-size: 12pt; color: #123456; line-height: 2; margin: 0 0 3pt }',
     );
-    assert.match(
-      html,
-      /<p style="margin:0 0 3pt;font-family:[^;"]+;font-size:12pt;color:#123456;line-height:2">text<\/p>/,
-    );
+    assert.match(html, /<p style="margin:0 0 3pt;font:12pt\/2 [^;"]+;color:#123456">text<\/p>/);
   });
 
   it('hands the body down to all text, but not into code', async () => {
@@ -162,20 +160,32 @@ describe('a mail with a style sheet', () => {
       'a\n\n- b\n\n|c|\n|-|\n|d|\n\n```\ne\n```',
       'body { font-family: Georgia, serif; font-size: 14px }',
     );
-    assert.equal(html.match(/font-family:Georgia,serif;font-size:14px/g)?.length, 5);
-    assert.match(html, /<pre style="margin:0;font-family:Consolas/);
+    assert.equal(html.match(/font:(?:bold )?14px\/1.5 Georgia,serif/g)?.length, 5);
+    assert.match(html, /<pre style="margin:0;font:10pt\/1.4 Consolas/);
     assert.doesNotMatch(html, /Aptos/);
+  });
+
+  it('lets paragraphs of items be as the items are', async () => {
+    const html = await styled('- a\n\n- b', 'li { font-size: 9pt; font-style: italic }');
+    assert.equal(html.match(/<p style="margin:0;font:italic 9pt\//g)?.length, 2);
+    assert.match(await styled('- a\n\n- b', 'li p { color: #123456 }'), /<p style="[^"]*color:#123456">a/);
+  });
+
+  it('hands fonts of a table down to its cells', async () => {
+    const html = await styled('|a|\n|-|\n|b|', 'table { font-size: 9pt; color: #333333 }');
+    assert.match(html, /<th [^>]*font:bold 9pt\//);
+    assert.match(html, /<td [^>]*font:9pt\/1.5 [^>]*color:#333333/);
   });
 
   it('turns em into points of the text that it is about', async () => {
     const html = await styled('# a', 'h1 { font-size: 2em; margin: 0 0 .5em; padding-bottom: 10% }');
-    assert.match(html, /<h1 style="margin:0 0 11pt;[^"]*font-size:22pt/);
+    assert.match(html, /<h1 style="margin:0 0 11pt;font:bold 22pt/);
   });
 
   it('draws the bar of a quote', async () => {
     const html = await styled('> a', 'blockquote { border-left: 5px solid teal; font-style: italic }');
     assert.match(html, /<td width="5" bgcolor="#008080" style="width:5px;background-color:#008080;/);
-    assert.match(html, /<p style="[^"]*font-style:italic[^"]*">a<\/p>/);
+    assert.match(html, /<p style="[^"]*font:italic [^"]*">a<\/p>/);
     assert.doesNotMatch(await styled('> a', 'blockquote { border: none }'), /width="\d/);
   });
 
