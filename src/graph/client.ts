@@ -79,8 +79,13 @@ export interface GraphClient {
   request(request: GraphRequest, signal?: AbortSignal): Promise<GraphAnswer>;
   /** Without a token, and once. @throws GraphFailure, Cancelled, or what `stream` threw */
   openly(request: OpenRequest, signal?: AbortSignal): Promise<GraphAnswer>;
-  /** Every item of a collection, page after page. */
-  items<T>(request: GraphRequest, parse: (json: unknown) => T, signal?: AbortSignal): Promise<readonly T[]>;
+  /** Every item of a collection, page after page; pages end when there are `enough` items. */
+  items<T>(
+    request: GraphRequest,
+    parse: (json: unknown) => T,
+    signal?: AbortSignal,
+    enough?: number,
+  ): Promise<readonly T[]>;
   readonly surroundings: Pick<GraphClientOptions, 'root' | 'clock' | 'random'> & {
     readonly partBytes: number;
   };
@@ -115,11 +120,16 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     surroundings: { root: options.root, clock, random, partBytes: options.partBytes ?? usualPart },
     request: async (request, signal) => carry(request, urlOf(request), signal),
     openly: async (request, signal) => answerOf(await openly(request, signal)),
-    items: async <T>(request: GraphRequest, parse: (json: unknown) => T, signal?: AbortSignal) => {
+    items: async <T>(
+      request: GraphRequest,
+      parse: (json: unknown) => T,
+      signal?: AbortSignal,
+      enough = Infinity,
+    ) => {
       const found: T[] = [];
       const seen = new Set<string>();
       let next: string | undefined = urlOf(request);
-      while (next !== undefined) {
+      while (next !== undefined && found.length < enough) {
         seen.add(next);
         const answer: GraphAnswer = await carry(request, next, signal);
         const page = answer.read((json) => pageOf(json, parse, root, seen));

@@ -10,6 +10,8 @@ import { AttachmentUpload } from './attachmentUpload.js';
 import { type GraphAnswer, type GraphClient, type GraphRequest } from './client.js';
 import { presentOrAbsent } from './errors.js';
 import {
+  type AnswerKind,
+  type AnswerProperties,
   type AttachmentFacts,
   type AttachmentSource,
   type AttachmentUploadOptions,
@@ -19,9 +21,12 @@ import {
   type MessageContent,
   type MessageFacts,
   type MessageProperties,
+  type MessageSummary,
+  type OriginalMessage,
   type PlacedMessage,
 } from './mailbox.js';
 import { createMailFolders } from './mailFolders.js';
+import { originalProperties, parseOriginal, parseSummary, recentQuery, searchPhrase } from './received.js';
 import { type GraphPath, odataString, type PathSegment } from './requestPath.js';
 import { checkFileSize, checkRequestSize } from './requestSize.js';
 
@@ -74,6 +79,19 @@ class GraphMailbox implements Mailbox {
   async create(message: MessageProperties, signal?: AbortSignal): Promise<MessageFacts> {
     checkRequestSize(message, message.attachments ?? []);
     const request = { method: 'POST', path: this.messages, body: message, success: [201, 200] } as const;
+    return (await this.ask(request, signal)).read(parseMessage);
+  }
+
+  async createAnswer(
+    kind: AnswerKind,
+    messageId: string,
+    message: AnswerProperties,
+    signal?: AbortSignal,
+  ): Promise<MessageFacts> {
+    const body = { message };
+    checkRequestSize(body, []);
+    const path = [...this.message(messageId), answerActions[kind]];
+    const request = { method: 'POST', path, body, success: [201, 200] } as const;
     return (await this.ask(request, signal)).read(parseMessage);
   }
 
@@ -157,6 +175,25 @@ class GraphMailbox implements Mailbox {
     return (await this.ask(request, signal)).read(parseContent);
   }
 
+  async recent(
+    { search, top }: { readonly search?: string; readonly top: number },
+    signal?: AbortSignal,
+  ): Promise<readonly MessageSummary[]> {
+    const phrase = search === undefined ? undefined : searchPhrase(search);
+    const inbox = [...this.messages.slice(0, -1), 'mailFolders', 'inbox', 'messages'];
+    const path = phrase === undefined ? inbox : this.messages;
+    const request = { method: 'GET', path, query: recentQuery(top, phrase) } as const;
+    const found = await this.list(request, parseSummary, signal, top);
+    return found.flatMap((message) => message ?? []).slice(0, top);
+  }
+
+  async original(id: string, signal?: AbortSignal): Promise<OriginalMessage> {
+    const query = { $select: originalProperties };
+    const prefer = ['outlook.body-content-type="text"'];
+    const request = { method: 'GET', path: this.message(id), query, prefer, success: [200] } as const;
+    return (await this.ask(request, signal)).read(parseOriginal);
+  }
+
   private message(id: string): GraphPath {
     return [...this.messages, { id }];
   }
@@ -169,10 +206,19 @@ class GraphMailbox implements Mailbox {
     request: Omit<GraphRequest, 'scopes' | 'success'>,
     parse: (json: unknown) => T,
     signal?: AbortSignal,
+    enough?: number,
   ): Promise<readonly T[]> {
-    return this.client.items({ ...request, success: [200], scopes: this.scopes.write }, parse, signal);
+    const whole = { ...request, success: [200], scopes: this.scopes.write };
+    return this.client.items(whole, parse, signal, enough);
   }
 }
+
+/** Graph pages "message: createReply", "createReplyAll", "createForward". */
+const answerActions = {
+  reply: 'createReply',
+  'reply-all': 'createReplyAll',
+  forward: 'createForward',
+} as const satisfies Record<AnswerKind, string>;
 
 /** Graph takes these at creation only, and drops `attachments` from a PATCH without a word. */
 function checkUpdatable(change: MessageProperties): void {

@@ -93,15 +93,58 @@ export interface MessageContent {
   readonly bcc: readonly string[];
 }
 
+/** A person as a message names one; `address` may be empty where Exchange knows only a name. */
+export interface Person {
+  readonly address: string;
+  readonly name?: string;
+}
+
+/** A message in a list to choose from. `received`: ISO 8601 in UTC, or empty. */
+export interface MessageSummary {
+  readonly id: string;
+  readonly subject: string;
+  /** Absent: the message names no sender. */
+  readonly from?: Person;
+  readonly received: string;
+  readonly isRead: boolean;
+  readonly hasAttachments: boolean;
+  readonly conversationId: string;
+}
+
+/** A message that is answered, for its writer to read. `sent`: ISO 8601 in UTC, or empty; `text` has `\n` only. */
+export interface OriginalMessage {
+  readonly subject: string;
+  readonly from?: Person;
+  readonly to: readonly Person[];
+  readonly cc: readonly Person[];
+  readonly sent: string;
+  readonly text: string;
+}
+
+export type AnswerKind = 'reply' | 'reply-all' | 'forward';
+
+/** What an answer is made with: everything but the body, which would replace the history. */
+export type AnswerProperties = Omit<MessageProperties, 'body' | 'attachments'>;
+
 /**
  * One mailbox, as the outbox needs it. Every call carries `Prefer: IdType="ImmutableId"`. Calls that only read, or that
- * change nothing when repeated, are repeated on throttling and gateway errors; `create`, `send` and `addAttachment` are
- * carried out by at most one request each. Failures of the mailbox are `GraphFailure`s, whose `refused` says what they
+ * change nothing when repeated, are repeated on throttling and gateway errors; `create`, `createAnswer`, `send` and
+ * `addAttachment` are carried out by at most one request each. Failures of the mailbox are `GraphFailure`s, whose `refused` says what they
  * prove; any other `Failure` (no token, `attachment-too-large`) came before the request. A cancelled `create`, `send`
  * or `addAttachment` may have been carried out.
  */
 export interface Mailbox {
   create(message: MessageProperties, signal?: AbortSignal): Promise<MessageFacts>;
+  /**
+   * `createReply`, `createReplyAll` or `createForward`: a draft with recipients, subject, thread and history as Exchange
+   * makes them; what `message` names replaces those.
+   */
+  createAnswer(
+    kind: AnswerKind,
+    messageId: string,
+    message: AnswerProperties,
+    signal?: AbortSignal,
+  ): Promise<MessageFacts>;
   update(id: string, change: MessageProperties, signal?: AbortSignal): Promise<MessageFacts>;
   /** Absent: the mailbox says there is no such message. */
   get(id: string, signal?: AbortSignal): Promise<PlacedMessage | undefined>;
@@ -127,6 +170,16 @@ export interface Mailbox {
   deleteAttachment(id: string, attachmentId: string, signal?: AbortSignal): Promise<void>;
   /** What a person could have edited elsewhere, for a comparison with what was uploaded. */
   content(id: string, signal?: AbortSignal): Promise<MessageContent>;
+  /**
+   * At most `top` messages, the newest first, drafts left out: those of the inbox, or what `search`, as a person types
+   * it, finds in all folders.
+   */
+  recent(
+    options: { readonly search?: string; readonly top: number },
+    signal?: AbortSignal,
+  ): Promise<readonly MessageSummary[]>;
+  /** A message for its reader. @throws GraphFailure `message-not-found`, `message-id-invalid` */
+  original(id: string, signal?: AbortSignal): Promise<OriginalMessage>;
 }
 
 /** The property that carries a draft's id: one constant GUID for all time (a new one for each draft would use up the mailbox's named properties). */

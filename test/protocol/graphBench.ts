@@ -75,7 +75,10 @@ export async function failureOf(promise: Promise<unknown>): Promise<GraphFailure
 }
 
 /** The product's mailbox over real HTTP on a sandbox of its own, with everything that goes in and out. */
-export async function startBench(options: { readonly partBytes?: number } = {}) {
+export async function startBench({
+  seed = false,
+  ...options
+}: { readonly partBytes?: number; readonly seed?: boolean } = {}) {
   const clock = hurriedClock();
   const tokens: AccessRequest[] = [];
   const lines: string[] = [];
@@ -84,6 +87,7 @@ export async function startBench(options: { readonly partBytes?: number } = {}) 
     authorize: (token) => (token.startsWith('good-') ? ada : undefined),
     store: memoryStore(),
     clock,
+    seed,
   });
   const server = await startSandboxServer(sandbox);
   const write = (line: string) => void lines.push(line);
