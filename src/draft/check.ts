@@ -3,6 +3,7 @@ import { addressKey } from './addresses.js';
 import { type Draft, type Problem } from './draft.js';
 import { isDraftId } from './draftId.js';
 import { type HeaderKey } from './headerKeys.js';
+import { originalMarker, textBelowOriginal } from './quotedOriginal.js';
 
 /** Exchange's limit. Counted in UTF-16 units, the stricter way to count a character outside the basic plane. */
 const longestSubject = 255;
@@ -12,7 +13,9 @@ const mostRecipients = 500;
 /** The problems that show from the draft's text alone, the header's own included. Errors stop an upload or a send. */
 export function checkDraft(draft: Draft): Problem[] {
   const found = headerReadable(draft)
-    ? [recipientProblems, subjectProblems, otherProblems, notYet].flatMap((check) => check(draft))
+    ? [recipientProblems, subjectProblems, otherProblems, answerProblems, notYet].flatMap((check) =>
+        check(draft),
+      )
     : [];
   return [...draft.problems, ...found];
 }
@@ -96,6 +99,27 @@ function otherProblems(draft: Draft): Problem[] {
     const line = Math.max(0, body === '' ? bodyLine - 1 : bodyLine);
     const message = sentence('The mail has no text. Write it below the header.');
     problems.push({ code: 'body-empty', severity: 'warning', message, line });
+  }
+  return problems;
+}
+
+function answerProblems(draft: Draft): Problem[] {
+  const { subject, answers } = draft.header;
+  const problems: Problem[] = [];
+  if (answers && answers.kind !== 'forward' && subject !== '') {
+    // Microsoft Q&A 5629315: a conversation splits when its subject changes.
+    const message = sentence(
+      'With a subject of its own this answer may be shown outside its conversation. Remove the line subject: to keep the one of the message that you answer.',
+    );
+    problems.push(at(draft, 'subject', 'subject-breaks-thread', 'information', message));
+  }
+  const below = draft.original && textBelowOriginal(draft.original);
+  if (below !== undefined) {
+    const message = sentence(
+      'What stands below the line "{0}" is not sent. Move your text above it.',
+      originalMarker,
+    );
+    problems.push({ code: 'text-below-original', severity: 'warning', message, line: below });
   }
   return problems;
 }

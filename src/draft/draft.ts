@@ -18,6 +18,12 @@ export interface AttachmentReference {
 export type Importance = 'low' | 'normal' | 'high';
 export type Sensitivity = 'normal' | 'personal' | 'private' | 'confidential';
 
+/** The message that a mail answers, by its immutable id of Graph. */
+export interface Answered {
+  readonly kind: 'reply' | 'reply-all' | 'forward';
+  readonly messageId: string;
+}
+
 /** The header of a draft, each key of `product.md` §3 in its type. Absent keys are absent, lists are then empty. */
 export interface Header {
   readonly to: readonly Address[];
@@ -36,7 +42,7 @@ export interface Header {
   readonly sendAt?: string;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly sensitivity: Sensitivity;
-  readonly answers?: { readonly kind: 'reply' | 'reply-all' | 'forward'; readonly messageId: string };
+  readonly answers?: Answered;
   readonly theme?: string;
   readonly signature?: string | false;
   readonly lang?: string;
@@ -53,6 +59,12 @@ export interface Problem {
   readonly line: number;
 }
 
+/** The message that a draft answers, as it was quoted in its file. `line` is the 0-based line of the marker above it. */
+export interface QuotedOriginal {
+  readonly line: number;
+  readonly text: string;
+}
+
 /** A draft file, read. */
 export interface Draft {
   readonly header: Header;
@@ -60,6 +72,8 @@ export interface Draft {
   readonly body: string;
   /** 0-based line of the file on which `body` begins. */
   readonly bodyLine: number;
+  /** What is no part of the mail (see quotedOriginal.ts). Absent: nothing. */
+  readonly original?: QuotedOriginal;
   /** 0-based lines of the header's keys; absent: the draft was not read from a file. */
   readonly keyLines?: Readonly<Partial<Record<HeaderKey, number>>>;
   /** What is wrong with the header itself. */

@@ -5,6 +5,7 @@ import { faultProblem } from './headerFaults.js';
 import { emptyHeader, HeaderReader } from './headerReader.js';
 import { readHeaderYaml } from './headerYaml.js';
 import { Lines } from './lines.js';
+import { splitOriginal } from './quotedOriginal.js';
 
 /** Reads a draft file. It never throws: what is wrong stands in `problems`, and the rest is read as far as it can be. */
 export function parseDraft(text: string): Draft {
@@ -24,8 +25,9 @@ export function parseDraft(text: string): Draft {
       ? faults.map((fault) => faultProblem(fault, lines.lineOf(block.start + fault.offset)))
       : reader.problems;
   const { header, keyLines } = reader;
-  const body = text.slice(block.bodyStart);
-  return { header, body, bodyLine: block.bodyLine, keyLines, problems };
+  const whole = text.slice(block.bodyStart);
+  const parts = header.answers ? splitOriginal(whole, block.bodyLine) : { body: whole };
+  return { header, ...parts, bodyLine: block.bodyLine, keyLines, problems };
 }
 
 function noHeader(found: Exclude<HeaderSearch, { kind: 'found' }>): Problem {
