@@ -23,7 +23,8 @@ export function findings(tokens: readonly Token[], firstLine: number): Problem[]
     if (token.type === 'footnote_unused') found.push({ ...unusedNote(token), line });
     if (token.type === 'fence' || token.type === 'code_block') {
       const wide = token.content.split('\n').findIndex((text) => text.length > widestCode);
-      if (wide >= 0) found.push({ ...wideCode, line: line + wide + (token.type === 'fence' ? 1 : 0) });
+      // Only the text of a fence begins below its mark.
+      if (wide >= 0) found.push({ ...wideCode, line: line + wide + (token.markup === '' ? 0 : 1) });
     }
   }
   const lost = tokens.find(losesContent);

@@ -7,6 +7,7 @@ import { markAlerts, markTasks, withoutEmptyHeads } from './marks.js';
 import { useMath } from './mathSyntax.js';
 import { type ParsedBlocks } from './parsedBlocks.js';
 import { withoutRawHtml } from './rawHtml.js';
+import { useStrikethrough } from './strikethrough.js';
 
 /** Quotes and lists deeper than this lose their content in the parser, which is then a Problem. Each list counts two. */
 export const maxNesting = 40;
@@ -16,9 +17,10 @@ parser.validateLink = isParsedAsLink;
 
 // A bare `deploy.sh` or `README.md` is a file, not a site in Saint Helena or Moldova: only `www.` links without a scheme.
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false });
+/** Round brackets belong to it in pairs, punctuation at its end does not (GFM §6.9). */
+const bareAddress = /^(?:[^\s<>"'()]|\([^\s<>"'()]*\))*(?:[^\s<>"'()?!.,:;*_~]|\([^\s<>"'()]*\))/u;
 parser.linkify.add('www.', {
-  validate: (text, position) =>
-    /^[^\s<>"'()]*[^\s<>"'()?!.,:;*_~]/u.exec(text.slice(position, position + 2000))?.[0].length ?? 0,
+  validate: (text, position) => bareAddress.exec(text.slice(position, position + 2000))?.[0].length ?? 0,
   normalize: (match) => {
     match.url = `http://${match.url}`;
   },
@@ -26,6 +28,7 @@ parser.linkify.add('www.', {
 
 parser.use(deflist);
 useFootnotes(parser);
+useStrikethrough(parser);
 useMath(parser);
 parser.core.ruler.push('tasks', ({ tokens }) => markTasks(tokens));
 parser.core.ruler.push('heads', (state) => {
@@ -61,8 +64,13 @@ const unprintable = /[\u0001-\u0008\u000b\u000e-\u001f\u007f-\u009f]|\p{Surrogat
  * same kinds. Lines in `map` are counted from 0. `known` makes it faster for a text that differs little from the last.
  */
 export function parseMarkdown(markdown: string, known?: ParsedBlocks): Token[] {
-  const source = markdown.replaceAll('\f', ' ').replace(unprintable, '\ufffd');
+  const source = printable(markdown);
   return known?.parse(source.replace(/\r\n?/g, '\n'), parser) ?? parser.parse(source, {});
+}
+
+/** The Markdown as it may stand in a mail. */
+export function printable(markdown: string): string {
+  return markdown.replaceAll('\f', ' ').replace(unprintable, '\ufffd');
 }
 
 /** `& < > "` as references; everything else stays the real character, sent as UTF-8. */

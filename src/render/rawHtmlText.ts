@@ -105,9 +105,7 @@ export class PreRun {
     const token = this.make(this.language === undefined ? 'code_block' : 'fence', 'code', 0);
     token.info = this.language ?? '';
     token.content = `${text}\n`;
-    // The text of a fence begins on the line after its own.
-    const first = this.line + (broken === '' ? 0 : 1);
-    const line = this.language === undefined ? first : Math.max(first - 1, 0);
+    const line = this.line + (broken === '' ? 0 : 1);
     token.map = [line, line + text.split('\n').length];
     return token;
   }

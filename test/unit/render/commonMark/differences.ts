@@ -42,7 +42,7 @@ function expanded(text: string): string {
 const renamed: Readonly<Record<string, string>> = { b: 'strong', i: 'em' };
 const blocks = new Set(['p', 'h1', 'ul', 'ol', 'blockquote', 'pre', 'table', 'hr']);
 
-/** Raw HTML as the elements of Markdown: `div`s are the paragraphs in them, rows have a body, cells an alignment. */
+/** Raw HTML as the elements of Markdown: `div`s are the paragraphs in them, rows have a body. */
 function asMarkdown(nodes: readonly Node[]): readonly Node[] {
   const changed = replaced(withoutDeadLinks(nodes), (element) => {
     if (element.tag === '!--') return [];
@@ -53,7 +53,6 @@ function asMarkdown(nodes: readonly Node[]): readonly Node[] {
 }
 
 function inTable(element: Element): Partial<Element> {
-  if (element.tag === 'td') return { attributes: { align: 'left' } };
   if (element.tag === 'img') return { attributes: { alt: '', ...element.attributes } };
   if (element.tag !== 'table') return {};
   return { children: [{ tag: 'tbody', attributes: {}, children: element.children }] };

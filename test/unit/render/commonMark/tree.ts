@@ -41,7 +41,8 @@ function read(node: Parsed, inPre: boolean): Node[] {
   if (name === 'span') return children;
   if (name === 'pre') return [{ tag: name, attributes: {}, children: preformatted(children) }];
   const attributes = Object.fromEntries(Object.entries(attribs).filter(([key]) => kept.has(key)));
-  if (name !== 'td' && name !== 'th') delete attributes['align'];
+  // Cells stand at the left unless they say otherwise; a mail may say even that.
+  if ((name !== 'td' && name !== 'th') || attributes['align'] === 'left') delete attributes['align'];
   // A picture of the draft's folder is a part of the mail, and has its name there.
   if (!/^https?:/.test(attributes['src'] ?? '')) delete attributes['src'];
   return [
