@@ -11,9 +11,14 @@ const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}]/u;
 
 /** Fonts for the scripts that the mail really uses: the list is repeated on every block, and Gmail counts bytes. */
 export function fallbacksFor(text: string): readonly string[] {
-  const eastern = scripts.find(([test]) => test.test(text))?.[1];
-  return [...(eastern === undefined ? [] : [eastern]), ...(rightToLeft.test(text) ? ["'Segoe UI'"] : [])];
+  const foreign = (text.match(beyondLatin) ?? []).join('');
+  if (foreign === '') return [];
+  const eastern = scripts.find(([test]) => test.test(foreign))?.[1];
+  return [...(eastern === undefined ? [] : [eastern]), ...(rightToLeft.test(foreign) ? ["'Segoe UI'"] : [])];
 }
+
+/** Everything that the scripts above could match; asked first, since each of them reads the whole text again. */
+const beyondLatin = /[\u0590-\u1fff\u2300-\uffff]+/g;
 
 const generic = /^(?:serif|sans-serif|monospace|cursive|fantasy|system-ui|ui-\w+(?:-\w+)?)$/i;
 
