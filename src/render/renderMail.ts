@@ -6,7 +6,7 @@ import { bytesOf } from './bytesOf.js';
 import { codeText } from './codeText.js';
 import { codeLanguage, highlight } from './highlight.js';
 import { type Block, mailHtml, type MailParts, type Written } from './mailHtml.js';
-import { escapeHtml, parseMarkdown } from './markdown.js';
+import { escapeHtml, parseMarkdown, printable } from './markdown.js';
 import { findings, placedImages } from './findings.js';
 import { type Look, lookOf } from './look.js';
 import { sizeProblems } from './mailSize.js';
@@ -55,12 +55,11 @@ export async function renderMailWithLines(input: RenderInput): Promise<RenderedW
     code: (token, coloured) => (coloured ? colouredCode(token, parts.look) : plainCode(token)),
     ...(input.known ? { known: input.known } : {}),
   };
-  const written = mailHtml(parts);
-  const { html, problem } = withColours(parts, written);
+  const { html, blocks, problem } = withColours(parts, mailHtml(parts)) ?? asItIs(input);
   let text: string | undefined;
   return {
     html,
-    blocks: written.blocks,
+    blocks,
     // Written when somebody reads it: uploads and most keystrokes do not.
     get text() {
       return (text ??= mailText(tokens) + (signature?.text ?? ''));
@@ -96,18 +95,31 @@ function readability(input: RenderInput, tokens: readonly Token[]): Problem[] {
   return [...accessibility(tokens, firstLine, lang), ...contrastProblems(themes[theme], css, firstLine)];
 }
 
-function withColours(parts: MailParts, { html }: Written): { html: string; problem: readonly Problem[] } {
+interface Colouring {
+  readonly html: string;
+  readonly blocks: readonly Block[];
+  readonly problem: readonly Problem[];
+}
+
+function withColours(parts: MailParts, { html, blocks }: Written): Colouring | undefined {
   const plain = html(false);
+  if (plain === undefined) return undefined;
   const coloured = parts.tokens.some(
     (token) => token.type === 'fence' && codeLanguage(token.info) !== undefined,
   );
-  if (!coloured) return { html: plain, problem: [] };
+  if (!coloured) return { html: plain, blocks, problem: [] };
   // Measured before anything is coloured, so that a huge mail costs no highlighting.
   if (bytesOf(plain) <= colouredUpTo) {
-    const written = html(true);
-    if (bytesOf(written) <= colouredUpTo) return { html: written, problem: [] };
+    const written = html(true) ?? plain;
+    if (bytesOf(written) <= colouredUpTo) return { html: written, blocks, problem: [] };
   }
-  return { html: plain, problem: [{ ...uncoloured, line: parts.firstLine }] };
+  return { html: plain, blocks, problem: [{ ...uncoloured, line: parts.firstLine }] };
+}
+
+/** A Markdown that grows beyond what any mail can be, as tables in quotes in quotes do: nothing of it is lost. */
+function asItIs({ markdown, firstLine }: RenderInput): Colouring {
+  const html = `<div><pre>${escapeHtml(printable(markdown))}</pre></div>\n`;
+  return { html, blocks: [{ line: firstLine, index: 0 }], problem: [{ ...tooLong, line: firstLine }] };
 }
 
 function plainCode(token: Token): string {
@@ -122,6 +134,12 @@ function colouredCode(token: Token, look: Look): string {
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return [...problems].sort((a, b) => a.line - b.line);
 }
+
+const tooLong = {
+  code: 'mail-too-long',
+  severity: 'error',
+  message: sentence('This mail is longer than any mailbox takes. Attach a part of it as a file.'),
+} as const;
 
 const uncoloured = {
   code: 'code-uncoloured',

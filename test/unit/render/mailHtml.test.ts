@@ -192,6 +192,16 @@ describe('a long mail', () => {
     );
   });
 
+  it('is sent as it was written where its HTML would be longer than any mailbox takes', async function () {
+    this.timeout(60_000);
+    const markdown = `${'> '.repeat(38)}text & 1 < 2\n\n`.repeat(12_000);
+    const { html, problems, blocks } = await rendered(markdown);
+    assert.ok(html.startsWith('<div><pre>&gt; &gt; ') && html.length < 10 * markdown.length);
+    assert.equal(html.split('text &amp; 1 &lt; 2').length, 12_001);
+    assert.deepEqual(blocks, [{ line: 0, index: 0 }]);
+    assert.ok(problems.some(({ code, severity }) => code === 'mail-too-long' && severity === 'error'));
+  });
+
   it('is not told of colours when it has no code to colour', async () => {
     assert.deepEqual(await problemsOf('A paragraph of text.\n\n'.repeat(2000)), ['warning mail-clipped 0']);
   });
