@@ -8,7 +8,7 @@ import {
   optionalTextIn,
   textIn,
 } from './json.js';
-import { type AttachmentFacts, type MessageContent, type MessageFacts } from './mailbox.js';
+import { type AttachmentFacts, type Category, type MessageContent, type MessageFacts } from './mailbox.js';
 
 /** What {@link parseMessage} reads, as a `$select`. */
 export const messageProperties = 'id,changeKey,isDraft,parentFolderId,webLink,internetMessageId,sentDateTime';
@@ -53,6 +53,12 @@ export function parseAttachment(json: unknown): AttachmentFacts {
 /** Graph resource "mailFolder". @throws JsonMismatch */
 export function parseFolderId(json: unknown): string {
   return textIn(objectOf(json, 'mailFolder'), 'id');
+}
+
+/** Graph resource "outlookCategory". @throws JsonMismatch */
+export function parseCategory(json: unknown): Category {
+  const category = objectOf(json, 'outlookCategory');
+  return { name: textIn(category, 'displayName'), color: optionalTextIn(category, 'color') ?? 'none' };
 }
 
 /** The words of a message; a plain body is given as the HTML that shows the same. @throws JsonMismatch */

@@ -3,6 +3,7 @@ import {
   contentProperties,
   messageProperties,
   parseAttachment,
+  parseCategory,
   parseContent,
   parseMessage,
 } from './answers.js';
@@ -15,6 +16,7 @@ import {
   type AttachmentFacts,
   type AttachmentSource,
   type AttachmentUploadOptions,
+  type Category,
   draftTag,
   type FileAttachment,
   type Mailbox,
@@ -37,6 +39,9 @@ export interface MailScopes {
 }
 
 export const ownMailboxScopes: MailScopes = { write: ['Mail.ReadWrite'], send: ['Mail.Send'] };
+
+/** Graph page "List masterCategories". */
+const categoryScopes = ['MailboxSettings.Read'];
 
 /** Another person's or a shared mailbox; work accounts only. */
 export const sharedMailboxScopes: MailScopes = {
@@ -69,7 +74,7 @@ class GraphMailbox implements Mailbox {
 
   constructor(
     private readonly client: GraphClient,
-    owner: readonly PathSegment[],
+    private readonly owner: readonly PathSegment[],
     private readonly scopes: MailScopes,
   ) {
     this.messages = [...owner, 'messages'];
@@ -121,6 +126,21 @@ class GraphMailbox implements Mailbox {
     const request = { method: 'POST', path: [...this.message(id), 'send'], success: [202, 200] } as const;
     const answer = await this.client.request({ ...request, scopes: this.scopes.send }, signal);
     answer.readNothing();
+  }
+
+  async sendMail(message: MessageProperties, saved: boolean, signal?: AbortSignal): Promise<void> {
+    const body = { message, saveToSentItems: saved };
+    checkRequestSize(body, message.attachments ?? []);
+    const path = [...this.owner, 'sendMail'];
+    const request = { method: 'POST', path, body, success: [202, 200], scopes: this.scopes.send } as const;
+    (await this.client.request(request, signal)).readNothing();
+  }
+
+  async categories(signal?: AbortSignal): Promise<readonly Category[]> {
+    const path = [...this.owner, 'outlook', 'masterCategories'];
+    const query = { $select: 'displayName,color' };
+    const request = { method: 'GET', path, query, success: [200], scopes: categoryScopes } as const;
+    return this.client.items(request, parseCategory, signal);
   }
 
   async delete(id: string, signal?: AbortSignal): Promise<void> {

@@ -121,6 +121,12 @@ export interface OriginalMessage {
   readonly text: string;
 }
 
+/** A category of the mailbox's own list; `color` is `preset0` to `preset24`, or `none`. */
+export interface Category {
+  readonly name: string;
+  readonly color: string;
+}
+
 export type AnswerKind = 'reply' | 'reply-all' | 'forward';
 
 /** What an answer is made with: everything but the body, which would replace the history. */
@@ -128,8 +134,8 @@ export type AnswerProperties = Omit<MessageProperties, 'body' | 'attachments'>;
 
 /**
  * One mailbox, as the outbox needs it. Every call carries `Prefer: IdType="ImmutableId"`. Calls that only read, or that
- * change nothing when repeated, are repeated on throttling and gateway errors; `create`, `createAnswer`, `send` and
- * `addAttachment` are carried out by at most one request each. Failures of the mailbox are `GraphFailure`s, whose `refused` says what they
+ * change nothing when repeated, are repeated on throttling and gateway errors; `create`, `createAnswer`, `send`,
+ * `sendMail` and `addAttachment` are carried out by at most one request each. Failures of the mailbox are `GraphFailure`s, whose `refused` says what they
  * prove; any other `Failure` (no token, `attachment-too-large`) came before the request. A cancelled `create`, `send`
  * or `addAttachment` may have been carried out.
  */
@@ -152,6 +158,11 @@ export interface Mailbox {
   findByTag(draftId: string, signal?: AbortSignal): Promise<readonly PlacedMessage[]>;
   /** `POST …/send` once. Resolves when the server accepted it (202 or 200): queued, not delivered. */
   send(id: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * `sendMail` once: a message that never was a draft. Resolves when the server accepted it; the answer names nothing.
+   * `saved`: it leaves a copy in Sent Items.
+   */
+  sendMail(message: MessageProperties, saved: boolean, signal?: AbortSignal): Promise<void>;
   /** A message that is already gone counts as deleted. */
   delete(id: string, signal?: AbortSignal): Promise<void>;
   attachments(id: string, signal?: AbortSignal): Promise<readonly AttachmentFacts[]>;
@@ -178,6 +189,8 @@ export interface Mailbox {
     options: { readonly search?: string; readonly top: number },
     signal?: AbortSignal,
   ): Promise<readonly MessageSummary[]>;
+  /** The mailbox's own list. It needs `MailboxSettings.Read`, which nothing else asks for. */
+  categories(signal?: AbortSignal): Promise<readonly Category[]>;
   /** A message for its reader. @throws GraphFailure `message-not-found`, `message-id-invalid` */
   original(id: string, signal?: AbortSignal): Promise<OriginalMessage>;
 }

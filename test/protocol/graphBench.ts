@@ -11,6 +11,7 @@ import { type Fault } from '../../src/sandbox/faults.js';
 import { memoryStore } from '../../src/sandbox/memoryStore.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
 import { startSandboxServer } from '../../src/sandbox/server.js';
+import { assertPrivateLog } from './privateLog.js';
 
 export const ada = {
   id: '11111111-1111-4111-8111-111111111111',
@@ -22,6 +23,11 @@ export const team = {
   userName: 'team@example.com',
   displayName: 'Team',
   sharedWith: ['ada@example.com'],
+};
+const eve = {
+  id: '33333333-3333-4333-8333-333333333333',
+  userName: 'eve@example.com',
+  displayName: 'Eve',
 };
 export const draftId = '01J8ZQ4X7T9R5K2M3N6P8Q0S1T';
 
@@ -83,7 +89,7 @@ export async function startBench({
   const tokens: AccessRequest[] = [];
   const lines: string[] = [];
   const sandbox = createSandbox({
-    users: [ada, team],
+    users: [ada, team, eve],
     authorize: (token) => (token.startsWith('good-') ? ada : undefined),
     store: memoryStore(),
     clock,
@@ -109,7 +115,12 @@ export async function startBench({
     waits: clock.waits,
     box: createGraphMailbox(client, '/me'),
     shared: createGraphMailbox(client, '/users/team@example.com'),
-    close: () => server.close(),
+    /** A mailbox that nobody shares. */
+    stranger: createGraphMailbox(client, '/users/eve@example.com'),
+    close: async () => {
+      await server.close();
+      assertPrivateLog(lines);
+    },
     stored: () => sandbox.messages(ada.userName),
     onWire: (method: string, path = /./): Exchange[] =>
       sandbox.exchanges.filter((exchange) => exchange.method === method && path.test(exchange.path)),

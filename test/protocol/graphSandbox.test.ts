@@ -82,6 +82,44 @@ describe('the Graph mailbox over loopback, against the sandbox', () => {
     assert.equal((await bench.shared.get(made.id))?.isDraft, false);
   });
 
+  it('sends in one request, with a copy in Sent Items or without one', async () => {
+    await bench.box.sendMail(mail({ attachments: [file('within.txt', 'one')] }), true);
+    const [sent] = await bench.box.findByTag(draftId);
+    assert.deepEqual([sent?.folder, sent?.isDraft], ['sentitems', false]);
+    await bench.shared.sendMail(mail(), false);
+    assert.deepEqual(await bench.sandbox.messages(team.userName), []);
+    const [own, other] = bench.onWire('POST', /sendMail$/);
+    assert.deepEqual(JSON.parse(new TextDecoder().decode(own?.body)), {
+      message: mail({ attachments: [file('within.txt', 'one')] }),
+      saveToSentItems: true,
+    });
+    assert.equal(other?.path, `/v1.0/users/${encodeURIComponent(team.userName)}/sendMail`);
+    assert.equal(bench.onWire('POST').length, 2);
+    const asked = bench.tokens.map(({ scopes }) => scopes);
+    assert.deepEqual([asked[0], asked.at(-1)], [['Mail.Send'], ['Mail.Send.Shared']]);
+  });
+
+  it('reads the categories of the mailbox, and asks for their permission only then', async () => {
+    const categories = await bench.box.categories();
+    assert.deepEqual(categories[0], { name: 'Red category', color: 'preset0' });
+    assert.equal(categories.length, 6);
+    assert.deepEqual(
+      bench.tokens.map(({ scopes }) => scopes),
+      [['MailboxSettings.Read']],
+    );
+    assert.match(bench.onWire('GET')[0]?.path ?? '', /masterCategories\?\$select=displayName%2Ccolor$/);
+  });
+
+  it('says who must grant what in the mailbox of another', async () => {
+    bench.fault('sendAsDenied', { method: 'POST', path: /\/send$/ });
+    const made = await bench.shared.create(mail());
+    const failure = await failureOf(bench.shared.send(made.id));
+    assert.match(failure.next?.text ?? '', /Send As or Send on Behalf/);
+    const refused = await failureOf(bench.stranger.create(mail()));
+    assert.equal(refused.code, 'mailbox-access-denied');
+    assert.match(refused.next?.text ?? '', /Full Access/);
+  });
+
   it('twelve requests at once draw no 429, since four run at a time', async () => {
     const made = await bench.box.create(mail());
     await Promise.all(Array.from({ length: 12 }, () => bench.box.get(made.id)));

@@ -22,6 +22,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sand
 import { type SandboxServer, startSandboxServer } from '../../src/sandbox/server.js';
 import { type Transport } from '../../src/wire.js';
 import { QuickClock } from './outboxClock.js';
+import { assertPrivateLog } from './privateLog.js';
 
 export const you = {
   id: '44444444-4444-4444-8444-444444444444',
@@ -92,6 +93,7 @@ export function openWindow({ origin, folder, clock, ...options }: WindowPlace & 
 /** The sandbox on a loopback port, a folder of ledgers and locks, and any number of windows over both. */
 export class OutboxBench {
   readonly clock = new QuickClock();
+  private readonly windows: Window[] = [];
   private closed = false;
 
   private constructor(
@@ -130,10 +132,18 @@ export class OutboxBench {
   async close(): Promise<void> {
     await this.closeServer();
     await rm(this.folder, { recursive: true, force: true });
+    for (const { lines } of this.windows) assertPrivateLog(lines);
   }
 
   window(options: WindowOptions = {}): Window {
-    return openWindow({ origin: this.server.origin, folder: this.folder, clock: this.clock, ...options });
+    const window = openWindow({
+      origin: this.server.origin,
+      folder: this.folder,
+      clock: this.clock,
+      ...options,
+    });
+    this.windows.push(window);
+    return window;
   }
 
   fault(...faults: Sandbox['faults']): void {

@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+
+/**
+ * What no line of a log may hold: an address or a host, a URL (that of an upload session opens what it names), a token,
+ * the Authorization header, and words of the mails that the benches write.
+ */
+const forbidden =
+  /@|%40|\bexample\b|https?:|127\.0\.0\.1|localhost|authtoken|AttachmentSessions|Bearer|\btoken-you\b|\bgood-\d|Notes|Dear|Ada\b|Grüße|Charles/;
+
+/** Of everything that a bench logged, whatever its test was about. */
+export function assertPrivateLog(lines: readonly string[]): void {
+  for (const line of lines) assert.doesNotMatch(line, forbidden);
+}
