@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { type Token } from 'markdown-it';
 import { type Containers, type Place, type Step } from './containers.js';
 import { type Direction } from './direction.js';
@@ -14,8 +15,7 @@ export type Piece = string | CodePlace | WrittenBlock;
 
 /** One block of the mail as it was written, and what it was written for. */
 export class WrittenBlock {
-  private plain: string | undefined;
-  private coloured: string | undefined;
+  private readonly texts = new Map<boolean, { readonly text: string; readonly bytes: number }>();
 
   constructor(
     private readonly pieces: readonly Piece[],
@@ -30,9 +30,17 @@ export class WrittenBlock {
     return this.look === look && this.direction === direction && this.before === place.previous;
   }
 
-  html(text: (piece: Piece, coloured: boolean) => string, coloured: boolean): string {
-    const join = () => this.pieces.map((piece) => text(piece, coloured)).join('');
-    return coloured ? (this.coloured ??= join()) : (this.plain ??= join());
+  html(write: (piece: Piece, coloured: boolean) => string, coloured: boolean): string {
+    const known = this.texts.get(coloured);
+    if (known) return known.text;
+    const text = this.pieces.map((piece) => write(piece, coloured)).join('');
+    this.texts.set(coloured, { text, bytes: Buffer.byteLength(text) });
+    return text;
+  }
+
+  /** Of the text that {@link WrittenBlock.html} gave. */
+  bytes(coloured: boolean): number {
+    return this.texts.get(coloured)?.bytes ?? 0;
   }
 }
 
