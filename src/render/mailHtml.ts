@@ -233,7 +233,7 @@ class MailWriter {
     const { top, bottom } = this.look.margin[tag];
     const around = {
       top: this.container.spaceAbove(top),
-      bottom: this.container.kind === 'item' ? '0' : bottom,
+      bottom: this.container.kind === 'item' || this.container.kind === 'cell' ? '0' : bottom,
     };
     const side = this.container.side(this.ahead(), token);
     const options = { start: attribute(token, 'start'), boxes: token.meta?.['tasks'] === true };
@@ -293,13 +293,13 @@ class MailWriter {
     return element.textStart(this.look, side, tag, tag, {});
   }
 
-  /** A rule and a list: two children of the mail, the first of which begins on the line of the first note. */
+  /** A rule and a list: two children of the mail, the second of which begins on the line of the first note. */
   private notes(token: Token): string {
     const side = this.container.side(this.ahead());
-    const rule = this.container.begin(token, 'text') + element.ruleElement(this.look);
     this.container.addChild();
+    const list = this.container.begin(token, 'text') + more.footnotesStart(this.look, side);
     this.container.enter('list', side.own);
-    return rule + more.footnotesStart(this.look, side);
+    return element.ruleElement(this.look) + list;
   }
 
   private note(token: Token): string {

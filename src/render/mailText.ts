@@ -144,10 +144,14 @@ class TextWriter {
   /** The notes below a rule, each after its number. */
   private notes(width: number): string[] {
     const lines = ['-'.repeat(20)];
+    let spaced = false;
     for (let note = this.tokens[this.index]; note?.type === 'footnote_open'; note = this.tokens[this.index]) {
       this.index++;
       const mark = `[${Number(note.meta?.['number'])}] `;
       const [first = '', ...rest] = this.blocks(width - mark.length, 'hard');
+      // After a note of several blocks the next number would be hard to find.
+      if (spaced) lines.push('');
+      spaced = rest.includes('');
       lines.push((mark + first).trimEnd());
       for (const line of rest) lines.push(line === '' ? '' : ' '.repeat(mark.length) + line);
     }

@@ -24,7 +24,7 @@ describe('the plain text of a mail', () => {
     'a link without words': ['[](https://e.org)', 'https://e.org\n'],
     footnotes: [
       'One[^b], [two](https://e.org)[^a].\n\n[^a]: A *note*.\n[^b]: Of\n\n    two paragraphs.',
-      'One[1], two [3][2].\n\n--------------------\n[1] Of\n\n    two paragraphs.\n[2] A note.\n[3] https://e.org\n',
+      'One[1], two [3][2].\n\n--------------------\n[1] Of\n\n    two paragraphs.\n\n[2] A note.\n[3] https://e.org\n',
     ],
     'definition lists': [
       'Ink\n: Black\n: Blue\n\nPaper\n\n: Thick\n\n  and thin',
