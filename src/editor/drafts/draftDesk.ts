@@ -66,7 +66,7 @@ export class DraftDesk {
   async composeAsking(uri: vscode.Uri): Promise<OpenDraft> {
     const open = await this.compose(uri);
     if (open.composed.outside.length === 0) return open;
-    await this.outsideFiles.ask(uri, open.composed.outside);
+    await this.ask(uri, open.composed.outside);
     return this.compose(uri);
   }
 
@@ -114,6 +114,11 @@ export class DraftDesk {
         ? module.setHeaderKey(text, 'sent', sentAt)
         : undefined,
     );
+  }
+
+  private async ask(uri: vscode.Uri, outside: readonly string[]): Promise<void> {
+    await this.outsideFiles.ask(uri, outside);
+    this.lookFiles.changed(uri);
   }
 
   /** The folder that the draft's files may come from without a question. */

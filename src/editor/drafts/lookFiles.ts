@@ -26,6 +26,11 @@ export class LookFiles implements vscode.Disposable {
     }
   }
 
+  /** The mail of `draft` is another for a reason that no file tells, such as the user's yes to one. */
+  changed(draft: vscode.Uri): void {
+    this.emitter.fire([draft]);
+  }
+
   dispose(): void {
     for (const timer of this.pending.values()) clearTimeout(timer);
     vscode.Disposable.from(this.emitter, ...this.watchers.values()).dispose();
