@@ -3,6 +3,7 @@ import { addressKey } from './addresses.js';
 import { type Draft, type Problem } from './draft.js';
 import { isDraftId } from './draftId.js';
 import { type HeaderKey } from './headerKeys.js';
+import { sendTimeOf } from './sendTime.js';
 import { originalMarker, textBelowOriginal } from './quotedOriginal.js';
 
 /** Exchange's limit. Counted in UTF-16 units, the stricter way to count a character outside the basic plane. */
@@ -10,13 +11,13 @@ const longestSubject = 255;
 /** Graph page "message": at most 500 recipients. */
 const mostRecipients = 500;
 
-/** The problems that show from the draft's text alone, the header's own included. Errors stop an upload or a send. */
-export function checkDraft(draft: Draft): Problem[] {
-  const found = headerReadable(draft)
-    ? [recipientProblems, subjectProblems, otherProblems, answerProblems, notYet].flatMap((check) =>
-        check(draft),
-      )
-    : [];
+/**
+ * The problems that show from the draft's text alone, the header's own included. Errors stop an upload or a send. `now`:
+ * milliseconds since 1970.
+ */
+export function checkDraft(draft: Draft, now: number = Date.now()): Problem[] {
+  const checks = [recipientProblems, subjectProblems, otherProblems, answerProblems, timeProblems, notYet];
+  const found = headerReadable(draft) ? checks.flatMap((check) => check(draft, now)) : [];
   return [...draft.problems, ...found];
 }
 
@@ -124,13 +125,20 @@ function answerProblems(draft: Draft): Problem[] {
   return problems;
 }
 
+/** A draft that was sent has its time behind it. */
+function timeProblems(draft: Draft, now: number): Problem[] {
+  const { sendAt, sent } = draft.header;
+  if (sendAt === undefined || sent !== undefined || sendTimeOf(sendAt) > now) return [];
+  const message = sentence(
+    'The time after send-at: is past, so the mail goes at once when you send it. Write a later time, or remove the line.',
+  );
+  return [at(draft, 'send-at', 'send-at-past', 'warning', message)];
+}
+
 /** What a header may ask for and this version can't do yet: refused, so that no mail goes out without it. */
 function notYet(draft: Draft): Problem[] {
-  const { answers, sendAt } = draft.header;
-  const refused: HeaderKey[] = [
-    ...(answers ? [answers.kind] : []),
-    ...(sendAt === undefined ? [] : ['send-at' as const]),
-  ];
+  const { answers } = draft.header;
+  const refused: readonly HeaderKey[] = answers ? [answers.kind] : [];
   const text = 'This version can’t do "{0}:" yet, and won’t send the mail without it. Remove this line.';
   return refused.map((key) => at(draft, key, 'not-supported', 'error', sentence(text, key)));
 }

@@ -2,6 +2,7 @@ import { type AttachmentReference, type Draft, type Header, type Problem } from 
 import { checkDraft } from '../draft/check.js';
 import { type FileFacts, type Files } from '../draft/files.js';
 import { mediaTypeOf } from '../draft/mediaTypes.js';
+import { sendTimeOf } from '../draft/sendTime.js';
 import { type Sentence, sentence } from '../failure.js';
 import { megabytes, weightProblems } from './mailWeight.js';
 import { appearanceOf } from './appearance.js';
@@ -96,6 +97,7 @@ function outgoing(header: Header, rendered: Rendered, attached: readonly Attache
     categories: header.categories,
     readReceipt: header.readReceipt,
     deliveryReceipt: header.deliveryReceipt,
+    ...(header.sendAt === undefined ? {} : { sendAt: sendTimeOf(header.sendAt) }),
     headers: header.headers,
     html: rendered.html,
     get text() {
@@ -103,6 +105,7 @@ function outgoing(header: Header, rendered: Rendered, attached: readonly Attache
     },
     images: rendered.images,
     attachments: attached.flatMap((result) => ('mail' in result ? [result.mail] : [])),
+    ...(header.answers ? { answers: header.answers } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Address, type Importance, type Sensitivity } from '../draft/draft.js';
+import { type Address, type Answered, type Importance, type Sensitivity } from '../draft/draft.js';
 import { type InlineImage } from './rendered.js';
 
 /** A file that goes with the mail. `size` in bytes; `read` gives the bytes as they are at that moment. */
@@ -28,9 +28,16 @@ export interface OutgoingMail {
   readonly categories: readonly string[];
   readonly readReceipt: boolean;
   readonly deliveryReceipt: boolean;
+  /** Not before this moment, as milliseconds since 1970 in whole seconds; absent, or past: at once. */
+  readonly sendAt?: number;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly html: string;
   readonly text: string;
   readonly images: readonly InlineImage[];
   readonly attachments: readonly OutgoingAttachment[];
+  /**
+   * The message that this mail answers. Where `to`, `cc` or `subject` are empty then, they are what the mailbox makes of
+   * that message; its text follows below `html`.
+   */
+  readonly answers?: Answered;
 }

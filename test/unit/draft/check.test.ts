@@ -111,17 +111,23 @@ describe('check', () => {
         ],
       ],
     ],
+    ['a time to send at', `send-at: 2026-01-31T08:31Z\n${sound}`, []],
     [
-      'a time to send at',
-      `send-at: 2030-01-31T08:30\n${sound}`,
+      'a time to send at that is past',
+      `${sound}\nsend-at: 2026-01-31T09:30+01:00`,
       [
         [
-          'not-supported',
-          'error',
-          1,
-          'This version can’t do "send-at:" yet, and won’t send the mail without it. Remove this line.',
+          'send-at-past',
+          'warning',
+          3,
+          'The time after send-at: is past, so the mail goes at once when you send it. Write a later time, or remove the line.',
         ],
       ],
+    ],
+    [
+      'a draft that was sent at its time',
+      `${sound}\nsend-at: 2026-01-31T09:30+01:00\nsent: 2026-01-31T08:31:00Z`,
+      [],
     ],
     [
       'a reply, which Exchange completes',
@@ -154,7 +160,7 @@ describe('check', () => {
   ];
   for (const [title, header, expected] of table) {
     it(title, () => {
-      const problems = checkDraft(parseDraft(draftText(header)));
+      const problems = checkDraft(parseDraft(draftText(header)), Date.UTC(2026, 0, 31, 8, 30));
       assert.deepEqual(
         problems.map(({ code, severity, line, message }) => [code, severity, line, inEnglish(message)]),
         expected,

@@ -75,9 +75,9 @@ const table: readonly Bad[] = [
   },
   { what: 'a file that is not UTF-8', text: latin1, code: 'not-utf8', says: /UTF-8/ },
   {
-    what: 'send-at, which this version can’t do',
-    text: draft('to: a@example.com\nsubject: x\nsend-at: 2030-01-01T08:00'),
-    code: 'not-supported',
+    what: 'send-at that is no time',
+    text: draft('to: a@example.com\nsubject: x\nsend-at: tomorrow'),
+    code: 'value-type',
     says: /send-at/,
   },
 ];
