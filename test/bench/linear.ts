@@ -95,8 +95,15 @@ function exponent(measured: readonly Measured[]): number {
   return covariance / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
 }
 
+/** Those that say most; `npm run bench -- growth` takes all of them. */
+const usual = [
+  ...['prose', 'a list', 'a table', 'code blocks', 'one long line', 'open brackets', 'mixed emphasis'],
+  ...['uses of references', 'web addresses', 'HTML that closes', 'open tags', 'footnotes'],
+];
+
 /** Prints how the time to render grows with the length of a body. */
-export async function reportGrowth(names: readonly string[] = Object.keys(generators)): Promise<void> {
+export async function reportGrowth(which: 'usual' | 'all' = 'usual'): Promise<void> {
+  const names = which === 'all' ? Object.keys(generators) : usual;
   const rows: string[][] = [];
   for (const name of names) {
     const generate = generators[name];

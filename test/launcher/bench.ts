@@ -1,7 +1,10 @@
 // `npm run bench`: figures of this build on this machine, each beside something to compare it with.
+// `npm run bench -- growth`: only how rendering grows, with every kind of body.
 import { cpus, loadavg, totalmem } from 'node:os';
 import { reportActivation } from '../bench/activation.js';
+import { reportAttachment } from '../bench/attachment.js';
 import { reportSizes } from '../bench/bundles.js';
+import { reportGrowth } from '../bench/linear.js';
 import { reportLoading } from '../bench/loading.js';
 import { reportHeaders, reportRendering } from '../bench/rendering.js';
 import { readSamples } from '../bench/samples.js';
@@ -21,6 +24,12 @@ function reportMachine(): void {
   );
 }
 
+if (process.argv.includes('growth')) {
+  reportMachine();
+  await reportGrowth('all');
+  process.exit();
+}
+
 const begun = Date.now();
 const samples = readSamples();
 const withFiles = samples.find(({ draft }) => draft.header.attachments.length > 0);
@@ -30,6 +39,8 @@ await reportSizes();
 await reportLoading();
 await reportRendering(samples);
 await reportHeaders(samples);
+await reportGrowth();
 await reportSending([withoutFiles, withFiles].flatMap((sample) => sample ?? []));
+await reportAttachment();
 await reportActivation();
 console.log(`\nTook ${Math.round((Date.now() - begun) / 1000)} s.`);
