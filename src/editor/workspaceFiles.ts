@@ -8,7 +8,7 @@ import { Failure, sentence } from '../failure.js';
 const fresh = 2500;
 
 /** Bytes that a large file is read by. */
-const pieceBytes = 256 * 1024;
+const pieceBytes = 1024 * 1024;
 
 /** Files through VS Code, so that remote and virtual workspaces work as local ones do. */
 export const workspaceFiles: Files = {

@@ -135,7 +135,11 @@ async function asWire(request: IncomingMessage, { origin, streamed }: Place): Pr
   }
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
   const none = length === undefined && coding === undefined;
-  const body = none ? {} : streamed ? { stream: request } : { body: await wholeBody(request) };
+  const body = none
+    ? {}
+    : streamed
+      ? { stream: request }
+      : { body: await wholeBody(request, Number(length ?? 0)) };
   return { method: request.method ?? 'GET', url: origin + (request.url ?? '/'), headers, ...body };
 }
 

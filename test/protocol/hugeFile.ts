@@ -40,7 +40,7 @@ export async function attachmentOf(path: string, name: string): Promise<Outgoing
     contentType: mediaTypeOf(name),
     size,
     read: () => Promise.reject(new Error('a huge file is not read whole')),
-    open: (offset) => createReadStream(path, { start: offset, highWaterMark: 256 * 1024 }),
+    open: (offset) => createReadStream(path, { start: offset, highWaterMark: 1024 * 1024 }),
   };
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import PostalMime, { type Address } from 'postal-mime';
 import { newMessage } from '../../../src/sandbox/changes.js';
-import { buildEml } from '../../../src/sandbox/eml.js';
+import { buildEml, emlStream } from '../../../src/sandbox/eml.js';
 import { type StoredAttachment, type StoredMessage } from '../../../src/sandbox/message.js';
 import { parseJson, readCreation } from '../../../src/sandbox/messageWrites.js';
 import { to } from './loopback.js';
@@ -149,5 +150,22 @@ describe('sandbox: .eml', () => {
     const eml = await built(message({ body: { contentType: 'html', content }, subject: 'ü'.repeat(200) }, [{ name: `${'ü'.repeat(100)}.txt` }])); // prettier-ignore
     for (const line of eml.split('\r\n')) assert.ok(line.length <= 998, String(line.length));
     assert.doesNotMatch(eml, /[^\r]\n|\r[^\n]/);
+  });
+
+  it('gives the same bytes as a stream, whatever pieces its files come in', async () => {
+    const stored = message({ subject: 'S', body: { contentType: 'html', content: '<p>x</p>' } }, [
+      { name: 'a.bin', length: 100_000 },
+    ]);
+    const large = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 7) & 255));
+    const whole = await buildEml(stored, async () => large);
+    for (const size of [1000, 57, 65_536]) {
+      const pieces = function* () {
+        for (let at = 0; at < large.length; at += size) yield large.subarray(at, at + size);
+      };
+      const stream = await emlStream(stored, async () => Readable.from(pieces(), { objectMode: false }));
+      const parts: Buffer[] = [];
+      for await (const part of stream as AsyncIterable<Buffer>) parts.push(part);
+      assert.ok(Buffer.concat(parts).equals(Buffer.from(whole)), String(size));
+    }
   });
 });

@@ -1,0 +1,147 @@
+// A process for each way, so that the memory that is measured is its own.
+import { createReadStream } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import http from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { Client, LargeFileUploadTask, type FileObject, type Range } from '@microsoft/microsoft-graph-client';
+import { createGraphClient, usualPart } from '../../src/graph/client.js';
+import { createGraphMailbox } from '../../src/graph/graphMailbox.js';
+import { createHttpTransport } from '../../src/graph/http.js';
+import { type BenchOrigins } from './attachmentServer.js';
+
+export const ways = ['one bare PUT', 'this extension', 'Microsoft’s client'] as const;
+export type WayName = (typeof ways)[number];
+
+export interface ClientTask extends BenchOrigins {
+  readonly way: WayName;
+  readonly file: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly rounds: number;
+}
+
+/** `memory`: bytes beyond those before the first round, at the worst moment. */
+export interface ClientResult {
+  readonly milliseconds: readonly number[];
+  readonly memory: number;
+}
+
+type Upload = () => Promise<void>;
+
+function barePut({ bare, file, size }: ClientTask): Upload {
+  return async () => {
+    const request = http.request(bare, { method: 'PUT', headers: { 'content-length': size } });
+    const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
+      request.once('response', resolve).once('error', reject);
+    });
+    await pipeline(createReadStream(file, { highWaterMark: 256 * 1024 }), request);
+    const answer = await answered;
+    answer.resume();
+    if (answer.headers['x-kept'] !== String(size)) throw new Error('The bare PUT did not arrive.');
+  };
+}
+
+function graphMailbox({ sandbox }: ClientTask) {
+  const client = createGraphClient({
+    transport: createHttpTransport({ userAgent: 'markdown-mail-bench', timeoutMilliseconds: 60_000 }),
+    token: async () => 'bench',
+    root: sandbox,
+    version: 'v1.0',
+    clock: { now: () => Date.now(), sleep: async () => undefined },
+    random: Math.random,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+  return createGraphMailbox(client, '/me');
+}
+
+async function ours(task: ClientTask): Promise<Upload> {
+  const mailbox = graphMailbox(task);
+  const { file, size, sha256 } = task;
+  const { id } = await mailbox.create({ subject: 'S' });
+  const read = (offset: number) => createReadStream(file, { start: offset, highWaterMark: 1024 * 1024 });
+  const source = { name: 'film.mp4', contentType: 'video/mp4', size, sha256, open: read };
+  return async () => {
+    const added = await mailbox.uploadAttachment(id, source);
+    await mailbox.deleteAttachment(id, added.id);
+  };
+}
+
+/** Its upload task, fed from the file; it takes https: addresses only, so they are turned back on the way. */
+async function microsofts(task: ClientTask): Promise<Upload> {
+  const { sandbox, file, size } = task;
+  const { id } = await graphMailbox(task).create({ subject: 'S' });
+  const client = Client.initWithMiddleware({
+    middleware: {
+      execute: async (context) => {
+        const { request, options } = context;
+        const url = typeof request === 'string' ? request : request.url;
+        context.response = await fetch(url.replace(/^https:/, 'http:'), options);
+      },
+    },
+  });
+  return async () => {
+    const handle = await open(file);
+    try {
+      const session = await openSession(sandbox, id, size);
+      const content = fileObject(handle, size);
+      await new LargeFileUploadTask(client, content, session, { rangeSize: usualPart }).upload();
+    } finally {
+      await handle.close();
+    }
+    await clear(sandbox, id);
+  };
+}
+
+function fileObject(handle: FileHandle, size: number): FileObject<FileHandle> {
+  return {
+    content: handle,
+    name: 'film.mp4',
+    size,
+    async sliceFile({ minValue, maxValue }: Range) {
+      const slice = new Uint8Array(maxValue - minValue + 1);
+      await handle.read(slice, 0, slice.length, minValue);
+      return slice;
+    },
+  };
+}
+
+const signedIn = { authorization: 'Bearer bench', 'content-type': 'application/json' };
+
+async function openSession(sandbox: string, id: string, size: number) {
+  const answer = await fetch(`${sandbox}/v1.0/me/messages/${id}/attachments/createUploadSession`, {
+    method: 'POST',
+    headers: signedIn,
+    body: JSON.stringify({ AttachmentItem: { attachmentType: 'file', name: 'film.mp4', size } }),
+  });
+  const { uploadUrl, expirationDateTime } = (await answer.json()) as Record<string, string>;
+  const url = (uploadUrl ?? '').replace(/^http:/, 'https:');
+  return { url, expiry: new Date(expirationDateTime ?? 0), isCancelled: false };
+}
+
+async function clear(sandbox: string, id: string): Promise<void> {
+  const path = `${sandbox}/v1.0/me/messages/${id}/attachments`;
+  const listed = (await (await fetch(`${path}?$select=id`, { headers: signedIn })).json()) as {
+    value: { id: string }[];
+  };
+  if (listed.value.length !== 1) throw new Error('The attachment did not arrive.');
+  for (const each of listed.value) await fetch(`${path}/${each.id}`, { method: 'DELETE', headers: signedIn });
+}
+
+async function run(task: ClientTask): Promise<ClientResult> {
+  const makers = { 'one bare PUT': barePut, 'this extension': ours, 'Microsoft’s client': microsofts };
+  const upload = await makers[task.way](task);
+  const before = process.memoryUsage().rss;
+  const milliseconds: number[] = [];
+  for (let round = 0; round < task.rounds; round++) {
+    const begun = performance.now();
+    await upload();
+    milliseconds.push(performance.now() - begun);
+  }
+  return { milliseconds, memory: process.resourceUsage().maxRSS * 1024 - before };
+}
+
+const given = process.env['BENCH_ATTACHMENT'];
+if (given?.startsWith('{')) {
+  process.send?.(await run(JSON.parse(given) as ClientTask));
+  process.disconnect();
+}
