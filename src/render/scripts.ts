@@ -2,20 +2,20 @@
 export type Script = keyof typeof letters;
 
 const letters = {
-  Latin: /\p{Script=Latin}/u,
-  Cyrillic: /\p{Script=Cyrillic}/u,
-  Greek: /\p{Script=Greek}/u,
-  Hebrew: /\p{Script=Hebrew}/u,
-  Arabic: /\p{Script=Arabic}/u,
-  Kana: /[\p{Script=Hiragana}\p{Script=Katakana}]/u,
-  Han: /\p{Script=Han}/u,
-  Hangul: /\p{Script=Hangul}/u,
-  Thai: /\p{Script=Thai}/u,
-  Devanagari: /\p{Script=Devanagari}/u,
-  Bengali: /\p{Script=Bengali}/u,
-  Tamil: /\p{Script=Tamil}/u,
-  Georgian: /\p{Script=Georgian}/u,
-  Armenian: /\p{Script=Armenian}/u,
+  Latin: /\p{Script=Latin}+/gu,
+  Cyrillic: /\p{Script=Cyrillic}+/gu,
+  Greek: /\p{Script=Greek}+/gu,
+  Hebrew: /\p{Script=Hebrew}+/gu,
+  Arabic: /\p{Script=Arabic}+/gu,
+  Kana: /[\p{Script=Hiragana}\p{Script=Katakana}]+/gu,
+  Han: /\p{Script=Han}+/gu,
+  Hangul: /\p{Script=Hangul}+/gu,
+  Thai: /\p{Script=Thai}+/gu,
+  Devanagari: /\p{Script=Devanagari}+/gu,
+  Bengali: /\p{Script=Bengali}+/gu,
+  Tamil: /\p{Script=Tamil}+/gu,
+  Georgian: /\p{Script=Georgian}+/gu,
+  Armenian: /\p{Script=Armenian}+/gu,
 } as const;
 
 const names = Object.keys(letters) as readonly Script[];
@@ -67,21 +67,18 @@ export function scriptsOf(lang: string): readonly Script[] | undefined {
   return second.length === 4 ? undefined : written[language];
 }
 
-/** Letters counted by script; those of other scripts are left out. */
+/** Letters counted by script, as UTF-16 units; those of other scripts are left out. */
 export function countScripts(text: string): ReadonlyMap<Script, number> {
   const counts = new Map<Script, number>();
   const english = text.replace(/[^A-Za-z]+/g, '').length;
   if (english > 0) counts.set('Latin', english);
-  const rest = (text.match(/[^\0-\x7f]+/g) ?? []).join('');
-  // Most letters of a text are of the script of the one before.
-  let last: Script = 'Latin';
-  for (const letter of rest.match(/\p{L}/gu) ?? []) {
-    if (!letters[last].test(letter)) {
-      const found: Script | undefined = names.find((name) => letters[name].test(letter));
-      if (found === undefined) continue;
-      last = found;
-    }
-    counts.set(last, (counts.get(last) ?? 0) + 1);
+  // Whole runs at a time: a look at each letter takes longer than drawing it.
+  let left = (text.match(/[^\0-\x7f]+/g) ?? []).join('').replace(/\P{L}+/gu, '');
+  for (const name of names) {
+    if (left === '') break;
+    const others = left.replace(letters[name], '');
+    if (others.length < left.length) counts.set(name, (counts.get(name) ?? 0) + left.length - others.length);
+    left = others;
   }
   return counts;
 }
