@@ -14,13 +14,16 @@ export function directionOf(text: string): Direction | undefined {
   return rightToLeft.test(letter[0]) ? 'rtl' : 'ltr';
 }
 
-/** The same for the inline tokens of a block; code and bare addresses say nothing about the language around them. */
+/**
+ * The same for the inline tokens of a block; code, bare addresses and the word at the head of an alert say nothing about
+ * the language around them.
+ */
 export function directionOfInline(inline: Token | undefined): Direction | undefined {
   let bare = false;
   for (const child of inline?.children ?? []) {
     if (child.type === 'link_open') bare = child.info === 'auto';
     else if (child.type === 'link_close') bare = false;
-    else if (child.type === 'text' && !bare) {
+    else if (child.type === 'text' && !bare && child.meta?.['alert'] === undefined) {
       const direction = directionOf(child.content);
       if (direction) return direction;
     }

@@ -47,6 +47,7 @@ export function markAlerts(tokens: readonly Token[], TokenClass: typeof Token): 
     const strong = (type: string, nesting: 1 | -1): Token => new TokenClass(type, 'strong', nesting);
     const label = strong('strong_open', 1);
     label.meta = token.meta;
+    first.meta = token.meta;
     inline.children = [label, first, strong('strong_close', -1), ...inline.children.slice(1)];
   });
 }

@@ -56,6 +56,12 @@ describe('direction', () => {
     assert.match(html, /<td dir="ltr" align="left" [^>]*><pre dir="ltr"/);
   });
 
+  it('is not decided by the word at the head of an alert', async () => {
+    const html = await htmlOf('> [!NOTE]\n> שימו לב');
+    assert.match(html, /<table role="presentation"[^>]* dir="rtl">/);
+    assert.match(html, /<p dir="rtl" [^>]*><strong>Note<\/strong><br>/);
+  });
+
   it('is not decided by code or bare addresses', async () => {
     assert.match(await htmlOf('`npm` מתקין'), /dir="rtl"/);
     assert.match(await htmlOf('https://e.org הוא האתר'), /dir="rtl"/);
