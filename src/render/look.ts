@@ -119,7 +119,7 @@ function stylesOf(theme: Theme, overrides: Overrides, fallbacks: readonly string
 }
 
 /** A part with the user's own. A background brings a text colour: a client's light text would be lost on a light one. */
-function overridden(theme: Style, own: Style = {}): Style {
+export function overridden(theme: Style, own: Style = {}): Style {
   const background = own['background-color'];
   if (background === undefined) return merged(theme, own);
   const rest = without(theme, 'background-color', 'color');

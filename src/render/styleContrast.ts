@@ -1,7 +1,7 @@
 import { type Problem } from '../draft/draft.js';
 import { sentence } from '../failure.js';
 import { contrastOf } from './contrast.js';
-import { type Overrides } from './look.js';
+import { type Overrides, overridden } from './look.js';
 import { merged, type Style } from './style.js';
 import { type Part, type Theme } from './themes/theme.js';
 
@@ -17,9 +17,10 @@ const darkPage = '#1f1f1f';
 export function contrastProblems(theme: Theme, css: Overrides, line: number): Problem[] {
   const parts = Object.entries(css) as [Part, Style][];
   return parts.flatMap(([part, own]) => {
-    if (own.color === undefined && own['background-color'] === undefined) return [];
-    const style = merged(theme.styles[part], own);
-    const body = merged(theme.styles.body, css.body);
+    // A background without a text colour gets one that can be read (look.ts), and `''` takes a background away.
+    if (own['color'] === undefined && !own['background-color']) return [];
+    const style = overridden(theme.styles[part], own);
+    const body = overridden(theme.styles.body, css.body);
     const message = problemOf(part, merged(body, style), style);
     return message ? [{ ...message, line }] : [];
   });
