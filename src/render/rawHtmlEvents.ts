@@ -38,6 +38,7 @@ class EventReader {
   constructor(private readonly source: string) {}
 
   ontext(start: number, end: number): void {
+    if (start < this.from) return;
     this.addText(this.source.slice(start, end), start);
     this.from = end;
   }
@@ -83,7 +84,9 @@ class EventReader {
     const name = this.source.slice(start, end).toLowerCase();
     const line = this.lineAt(this.from);
     const close = this.source.indexOf('>', end);
-    this.events.push({ kind: 'close', name, source: this.upTo(close < 0 ? end : close + 1), line });
+    // The tokenizer passes over all that follows a tag that is cut off, and calls its last character a text.
+    if (close < 0) this.foreign(this.source.length);
+    else this.events.push({ kind: 'close', name, source: this.upTo(close + 1), line });
   }
 
   oncomment(_start: number, end: number): void {
