@@ -11,7 +11,7 @@ const reference = /\[\^([^\s[\]]{1,200})\]/y;
  * GitHub's footnotes. The plugin reads the definitions; numbering and order are done here, since the plugin's own take
  * quadratic time, and lose notes within notes. `^[inline notes]` are not GitHub's, and stay text.
  *
- * Tokens: `footnote_ref` (`meta.number`) in the text; at the end `footnotes_open`, for each note `footnote_open`
+ * Tokens: `footnote_ref` (`meta.label`, `meta.number`) in the text; at the end `footnotes_open`, for each note `footnote_open`
  * (`meta.number`) … `footnote_close`, `footnotes_close`; `footnote_unused` (`meta.label`) for what nothing refers to.
  */
 export function useFootnotes(parser: MarkdownIt): void {
@@ -41,7 +41,8 @@ interface Note {
   readonly tokens: Token[];
 }
 
-function gatherNotes(state: StateCore): void {
+/** Changes nothing but what it made itself when it runs again over the same text. */
+export function gatherNotes(state: StateCore): void {
   if (!(state.env as Env).footnotes) return;
   const { kept, notes, extra } = partedNotes(state.tokens);
   const numbers = new Map<string, number>();
@@ -105,7 +106,7 @@ function number(tokens: readonly Token[], numbers: Map<string, number>): void {
       const label = String(child.meta?.['label']);
       const own = numbers.get(label) ?? numbers.size + 1;
       numbers.set(label, own);
-      child.meta = { number: own };
+      child.meta = { label, number: own };
     }
   }
 }

@@ -39,7 +39,9 @@ parser.core.ruler.push('alerts', ({ tokens, Token }) => markAlerts(tokens, Token
 parser.core.ruler.push('raw_html', (state) => {
   const make = (type: string, tag: string, nesting: 1 | 0 | -1): Token => new state.Token(type, tag, nesting);
   const leftOpen = () => (state.env['openHtml'] = true);
-  state.tokens = withoutRawHtml(state.tokens, make, targetOf, leftOpen);
+  const tokens = withoutRawHtml(state.tokens, make, targetOf, leftOpen);
+  if (tokens !== state.tokens) state.env['html'] = true;
+  state.tokens = tokens;
 });
 parser.core.ruler.push('emoji', ({ src, tokens }) => {
   if (/:[a-z0-9_+-]+:/i.test(src)) showEmoji(tokens);

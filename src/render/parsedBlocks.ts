@@ -1,4 +1,6 @@
 import { type MarkdownIt, type Token } from 'markdown-it';
+import { gatherNotes } from './footnotes.js';
+import { type Group, topLevel } from './topLevelBlocks.js';
 
 /** One block that stands in the mail itself, in no other, with all that was made of it. */
 export interface ParsedBlock {
@@ -7,22 +9,25 @@ export interface ParsedBlock {
   readonly line: number;
 }
 
-/** Whatever stands in it but link definitions tells of something that reaches beyond its block. */
 type Env = InstanceType<MarkdownIt['core']['State']>['env'];
 
+/** What parsing leaves here that blocks may be kept with; anything else tells of what reaches beyond one. */
+const harmless = new Set(['references', 'footnotes', 'labels', 'html']);
+
 function reachesBeyond(env: Env): boolean {
-  return Object.keys(env).some((key) => key !== 'references');
+  return Object.keys(env).some((key) => !harmless.has(key));
 }
 
 /**
  * The blocks of one draft as they were parsed last. A keystroke changes one of them, and finding where blocks begin
  * takes a fraction of the time that reading the text in them takes. Holds what one draft needs, and no more.
  *
- * A block is read from its own lines alone, as long as links that are defined elsewhere stay the same. What reaches
- * beyond a block, which footnotes and open HTML elements do, is not kept: such a draft is parsed as a whole.
+ * A block is read from its own lines alone, as long as the links and notes that are defined elsewhere stay the same.
+ * Where something reaches beyond its block, as an HTML element without an end does, a draft is parsed as a whole.
  */
 export class ParsedBlocks {
-  private references = '';
+  /** Links and notes, which any block may refer to. */
+  private defined = '';
   private kept = new Map<string, Kept[]>();
   private starts = new WeakMap<Token, ParsedBlock>();
 
@@ -34,37 +39,38 @@ export class ParsedBlocks {
   /** Absent: the draft has to be parsed as a whole. */
   parse(source: string, parser: MarkdownIt): Token[] | undefined {
     const env: Env = {};
-    const groups = topLevel(run(parser, findsBlocks, source, [], env));
-    this.setReferences(JSON.stringify(env['references'] ?? {}));
+    const groups = topLevel(run(parser, findsBlocks, source, [], env), source);
+    this.setDefined(JSON.stringify([env['references'], env['footnotes']]));
     if (!groups || reachesBeyond(env)) return this.forget();
     const before = this.kept;
     const read = new Map<string, Kept[]>();
     const parsed: Token[] = [];
-    for (const { key, tokens, line } of keyed(groups, source)) {
+    for (const { key, tokens, line } of groups) {
       const twins = read.get(key) ?? [];
       read.set(key, twins);
       // Equal blocks have tokens of their own: pictures, for one, are told apart by them.
-      const known = before.get(key)?.[twins.length];
-      const block = known ?? this.keep(line, run(parser, readsBlocks, key, tokens, env));
-      if (reachesBeyond(env)) return this.forget();
+      const block = before.get(key)?.[twins.length] ?? this.read(parser, { key, tokens, line }, env);
+      // Elements that hold a note, or end in one, are sorted out by the whole.
+      if (reachesBeyond(env) || (block.hasHtml && 'footnotes' in env)) return this.forget();
       block.moveTo(line);
       twins.push(block);
       for (const token of block.tokens) parsed.push(token);
     }
     this.kept = read;
-    return parsed;
+    return run(parser, gathersNotes, source, parsed, env);
   }
 
-  private keep(line: number, tokens: readonly Token[]): Kept {
-    const block = new Kept(tokens, line);
-    const [first] = tokens;
+  private read(parser: MarkdownIt, { key, tokens, line }: Group, env: Env): Kept {
+    delete env['html'];
+    const block = new Kept(run(parser, readsBlocks, key, tokens, env), line, 'html' in env);
+    const [first] = block.tokens;
     if (first) this.starts.set(first, block);
     return block;
   }
 
-  private setReferences(references: string): void {
-    if (references !== this.references) this.forget();
-    this.references = references;
+  private setDefined(defined: string): void {
+    if (defined !== this.defined) this.forget();
+    this.defined = defined;
   }
 
   private forget(): undefined {
@@ -77,6 +83,7 @@ class Kept implements ParsedBlock {
   constructor(
     readonly tokens: readonly Token[],
     public line: number,
+    readonly hasHtml: boolean,
   ) {}
 
   /** Lines above it came or went. */
@@ -97,49 +104,17 @@ class Kept implements ParsedBlock {
   }
 }
 
-/** The first two rules of markdown-it's core, `normalize` and `block`, give tokens whose text is still to be read. */
-const findsBlocks = [0, 2] as const;
-const readsBlocks = [2] as const;
+type Rule = ReturnType<MarkdownIt['core']['ruler']['getRules']>[number];
+type Rules = (rule: Rule, index: number) => boolean;
 
-function run(
-  parser: MarkdownIt,
-  rules: readonly [from: number, to?: number],
-  source: string,
-  tokens: Token[],
-  env: Env,
-): Token[] {
+/** The first two rules of markdown-it's core, `normalize` and `block`, give tokens whose text is still to be read. */
+const findsBlocks: Rules = (_, index) => index < 2;
+const readsBlocks: Rules = (rule, index) => index >= 2 && rule !== gatherNotes;
+const gathersNotes: Rules = (rule) => rule === gatherNotes;
+
+function run(parser: MarkdownIt, rules: Rules, source: string, tokens: Token[], env: Env): Token[] {
   const state = new parser.core.State(source, parser, env);
   state.tokens = tokens;
-  for (const rule of parser.core.ruler.getRules('').slice(...rules)) rule(state);
+  for (const rule of parser.core.ruler.getRules('').filter(rules)) rule(state);
   return state.tokens;
-}
-
-interface Group {
-  readonly tokens: Token[];
-  readonly line: number;
-}
-
-/** The tokens of each block that stands in no other; absent: one of them does not say where it stands. */
-function topLevel(tokens: readonly Token[]): Group[] | undefined {
-  const groups: Group[] = [];
-  let depth = 0;
-  for (const token of tokens) {
-    if (depth === 0) {
-      if (!token.map) return undefined;
-      groups.push({ tokens: [], line: token.map[0] });
-    }
-    groups.at(-1)?.tokens.push(token);
-    depth += token.nesting;
-  }
-  return groups;
-}
-
-/** With the lines up to the next block, which hold all that a block was made of. */
-function keyed(groups: readonly Group[], source: string): (Group & { readonly key: string })[] {
-  const starts = [0];
-  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
-  return groups.map((group, index) => {
-    const next = groups[index + 1];
-    return { ...group, key: source.slice(starts[group.line], next && starts[next.line]) };
-  });
 }

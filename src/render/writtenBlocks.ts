@@ -46,7 +46,7 @@ export class WrittenBlock {
 
 /** Let go with the blocks, of which one draft keeps its own. */
 const known = new WeakMap<ParsedBlock, WrittenBlock>();
-const pictured = new WeakMap<ParsedBlock, boolean>();
+const counted = new WeakMap<ParsedBlock, boolean>();
 
 /** The block as it was written last; absent: it has to be written. */
 export function writtenBefore(
@@ -58,14 +58,14 @@ export function writtenBefore(
   return written?.fits(look, containers) ? written : undefined;
 }
 
-/** Not of blocks with pictures, which are made elsewhere, and are numbered throughout the mail. */
+/** Not of blocks with pictures or notes, which are numbered throughout the mail. */
 export function keepWritten(block: ParsedBlock, written: WrittenBlock): void {
-  const hasPicture = pictured.get(block) ?? block.tokens.some(isPicture);
-  pictured.set(block, hasPicture);
-  if (!hasPicture) known.set(block, written);
+  const isCounted = counted.get(block) ?? block.tokens.some(isNumbered);
+  counted.set(block, isCounted);
+  if (!isCounted) known.set(block, written);
 }
 
-function isPicture({ type, info, children }: Token): boolean {
-  const drawn = type === 'fence' && /\b(?:mermaid|math)\b/i.test(info);
-  return drawn || type === 'image' || type.startsWith('math') || (children?.some(isPicture) ?? false);
+function isNumbered({ type, info, children }: Token): boolean {
+  const drawn = type.startsWith('math') || (type === 'fence' && /\b(?:mermaid|math)\b/i.test(info));
+  return drawn || type === 'image' || type === 'footnote_ref' || (children?.some(isNumbered) ?? false);
 }

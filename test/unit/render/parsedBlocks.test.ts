@@ -57,4 +57,26 @@ describe('blocks kept from one keystroke to the next', function () {
     );
     assert.deepEqual(targets, ['/a', '/b', 'no link']);
   });
+
+  const beyond: readonly (readonly [what: string, text: (word: string) => string])[] = [
+    ['notes', (word) => `one [^n]\n\n${word}\n\ntwo\n\n[^n]: The note.\n`],
+    ['an element around blocks', (word) => `<div align="center">\n\none\n\n</div>\n\n${word}\n\ntwo\n`],
+    ['HTML within a block', (word) => `one <kbd>k</kbd>\n\n${word}\n\ntwo <br>\n`],
+    ['defined links', (word) => `one [x]\n\n${word}\n\ntwo\n\n[x]: /a\n`],
+  ];
+  for (const [what, text] of beyond)
+    it(`are kept beside ${what}`, () => {
+      const known = new ParsedBlocks();
+      const inlines = (word: string) => {
+        const tokens = parseMarkdown(text(word), known);
+        return ['one', 'two'].map((start) =>
+          tokens.find(({ type, children }) => type === 'inline' && children?.[0]?.content.startsWith(start)),
+        );
+      };
+      const [one, two] = inlines('first');
+      assert.ok(one && two);
+      const again = inlines('second');
+      assert.equal(again[0], one);
+      assert.equal(again[1], two);
+    });
 });
