@@ -23,8 +23,10 @@ export function findings(tokens: readonly Token[], firstLine: number): Problem[]
     if (token.type === 'footnote_unused') found.push({ ...unusedNote(token), line });
     if (token.type === 'fence' || token.type === 'code_block') {
       const wide = token.content.split('\n').findIndex((text) => text.length > widestCode);
-      // Only the text of a fence begins below its mark.
-      if (wide >= 0) found.push({ ...wideCode, line: line + wide + (token.markup === '' ? 0 : 1) });
+      // Only the text of a fence begins below its mark. A `br` in raw HTML begins a line that the draft has not.
+      const below = wide + (token.markup === '' ? 0 : 1);
+      const last = firstLine + (token.map?.[1] ?? 1) - 1;
+      if (wide >= 0) found.push({ ...wideCode, line: Math.min(line + below, last) });
     }
   }
   const lost = tokens.find(losesContent);

@@ -1,18 +1,14 @@
 import { Buffer } from 'node:buffer';
 import { type Token } from 'markdown-it';
+import { BlockWriter } from './blockHtml.js';
 import { bytesAre } from './bytesOf.js';
 import { type Block, Containers } from './containers.js';
-import { type Direction, directionAhead, directionOfInline, directionOfMail } from './direction.js';
-import { diagramHtml } from './drawnHtml.js';
-import * as element from './elements.js';
-import { inlineHtml } from './inlineHtml.js';
+import { directionOfMail } from './direction.js';
+import { codeElement, spacer, wrapperStart } from './elements.js';
 import { type Look } from './look.js';
-import { attribute } from './markdown.js';
-import * as more from './moreElements.js';
 import { type ParsedBlocks } from './parsedBlocks.js';
 import { type DrawnPicture } from './madePictures.js';
 import { type Picture } from './pictures.js';
-import { times } from './style.js';
 import { keepWritten, type Piece, WrittenBlock, writtenBefore } from './writtenBlocks.js';
 
 export { type Block } from './containers.js';
@@ -48,24 +44,19 @@ export function mailHtml(parts: MailParts): Written {
   return new MailWriter(parts).write();
 }
 
-const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
-
 const sum = (all: number, one: number): number => all + one;
 
 function bytesOfPiece(piece: Piece | undefined, text: string, coloured: boolean): number {
   return piece instanceof WrittenBlock ? piece.bytes(coloured) : Buffer.byteLength(text);
 }
 
-/** Elements that the writer enters and leaves; other ends are plain. */
-const holders = new Set(['ul', 'ol', 'li', 'dl', 'dt', 'dd', 'table']);
-
 class MailWriter {
-  private out: Piece[] = [];
+  private readonly out: Piece[] = [];
   /** Tokens before this one are written. */
   private done = 0;
   private readonly container: Containers;
   private readonly look: Look;
-  private index = 0;
+  private readonly writer: BlockWriter;
 
   constructor(private readonly parts: MailParts) {
     this.look = parts.look;
@@ -74,17 +65,17 @@ class MailWriter {
       parts.firstLine,
       directionOfMail(parts.tokens.slice(0, parts.signatureAt)),
     );
+    this.writer = new BlockWriter(parts, this.container);
   }
 
   write(): Written {
-    const start = element.wrapperStart(this.look, this.parts.lang, {
+    const start = wrapperStart(this.look, this.parts.lang, {
       own: this.container.direction,
       outer: 'ltr',
     });
     this.parts.tokens.forEach((token, index) => {
-      this.index = index;
       if (index === this.parts.signatureAt && index > 0) this.out.push(this.gap());
-      if (index >= this.done) this.done = index + this.writeFrom(token);
+      if (index >= this.done) this.done = index + this.writeFrom(token, index);
     });
     return { html: (coloured) => this.html(start, coloured), blocks: this.container.blocks };
   }
@@ -102,37 +93,28 @@ class MailWriter {
     return html;
   }
 
-  private drawn(token: Token): string | undefined {
-    const drawn = this.parts.drawn?.get(token);
-    return drawn && diagramHtml(drawn);
-  }
-
   private gap(): string {
     this.container.addChild();
-    return element.spacer(this.look);
+    return spacer(this.look);
   }
 
   /** Writes a token, or the whole block that begins with it where that is known. Says how many tokens they were. */
-  private writeFrom(token: Token): number {
+  private writeFrom(token: Token, index: number): number {
     const { look, container, out } = this;
     const block = this.parts.known?.at(token);
     if (!block) {
-      out.push(this.block(token));
+      this.writer.write(token, index, out);
       return 1;
     }
     let written = writtenBefore(block, look, container);
     if (written) container.repeat(written.step, block.line);
     else {
       const from = container.place;
-      this.out = [];
-      for (const own of block.tokens) {
-        this.out.push(this.block(own));
-        this.index++;
-      }
+      const own: Piece[] = [];
+      block.tokens.forEach((inner, place) => this.writer.write(inner, index + place, own));
       const step = container.stepFrom(from, block.line);
-      written = new WrittenBlock(this.out, look, container.direction, from.previous, step);
+      written = new WrittenBlock(own, look, container.direction, from.previous, step);
       keepWritten(block, written);
-      this.out = out;
     }
     out.push(written);
     return block.tokens.length;
@@ -141,180 +123,6 @@ class MailWriter {
   private text(piece: Piece, coloured: boolean): string {
     if (typeof piece === 'string') return piece;
     if (piece instanceof WrittenBlock) return piece.html((part, own) => this.text(part, own), coloured);
-    return element.codeElement(this.look, this.parts.code(piece.token, coloured), piece.direction);
-  }
-
-  /** One case for each kind of block token; all inline tokens stand inside the `inline` of a block. */
-  private block(token: Token): Piece {
-    switch (token.type) {
-      case 'paragraph_open':
-        return this.paragraph(token);
-      case 'paragraph_close':
-        return token.hidden ? '' : '</p>\n';
-      case 'heading_open':
-        return this.heading(token);
-      case 'inline':
-        this.container.addText();
-        return inlineHtml(token.children ?? [], this.parts.pictures, this.look, this.parts.drawn);
-      case 'bullet_list_open':
-      case 'ordered_list_open':
-        return this.list(token);
-      case 'list_item_open':
-        return this.item(token);
-      case 'blockquote_open':
-        return this.quote(token);
-      case 'blockquote_close':
-        return this.container.leave(element.quoteEnd);
-      case 'fence':
-      case 'code_block':
-        this.out.push(this.container.begin(token, 'table'));
-        return this.drawn(token) ?? { token, direction: this.container.direction };
-      case 'hr':
-        return this.container.begin(token, 'text') + element.ruleElement(this.look);
-      case 'table_open':
-        return this.table(token);
-      case 'th_open':
-      case 'td_open':
-        return this.cell(token);
-      case 'dl_open':
-        return this.terms(token);
-      case 'dt_open':
-      case 'dd_open':
-        return this.term(token);
-      case 'footnotes_open':
-        return this.notes(token);
-      case 'footnote_open':
-        return this.note(token);
-      case 'footnote_unused':
-        return '';
-      default:
-        return this.plainTag(token);
-    }
-  }
-
-  private plainTag({ type, tag, nesting }: Token): string {
-    // thead, tbody and tr: cells carry all styles.
-    if (nesting === 1) return tag === 'tr' ? element.rowStart : `<${tag}>`;
-    if (type === 'th_close' || type === 'td_close') return this.container.leave(`</${tag}>`);
-    return holders.has(tag) ? this.container.leave(`</${tag}>\n`) : `</${tag}>\n`;
-  }
-
-  private paragraph(token: Token): string {
-    if (token.hidden) {
-      this.container.addText();
-      return '';
-    }
-    const part = this.textPart(token);
-    const { top, bottom } = this.look.margin[part];
-    const last = this.parts.tokens[this.index + 3]?.nesting === -1;
-    const between = this.container.kind === 'item' ? times(bottom, 0.6) : bottom;
-    const around = { top: this.container.spaceAbove(top), bottom: last ? '0' : between };
-    const side = this.container.side(this.next(), token);
-    return this.container.begin(token, 'text') + element.textStart(this.look, side, 'p', part, around);
-  }
-
-  private textPart(token: Token): 'p' | 'quoteText' | 'itemText' | 'caption' | 'footnotes' {
-    if (token.meta?.['caption'] === true) return 'caption';
-    if (this.container.kind === 'note') return 'footnotes';
-    if (this.container.kind === 'item') return 'itemText';
-    return this.container.kind === 'quote' ? 'quoteText' : 'p';
-  }
-
-  private heading(token: Token): string {
-    const tag = headings.find((known) => known === token.tag) ?? 'h6';
-    const { top } = this.look.margin[tag];
-    const around = { top: this.container.isEmpty ? '0' : top };
-    const side = this.container.side(this.next(), token);
-    return this.container.begin(token, 'text') + element.textStart(this.look, side, tag, tag, around);
-  }
-
-  private list(token: Token): string {
-    const tag = token.tag === 'ol' ? 'ol' : 'ul';
-    const { top, bottom } = this.look.margin[tag];
-    const around = {
-      top: this.container.spaceAbove(top),
-      bottom: this.container.kind === 'item' || this.container.kind === 'cell' ? '0' : bottom,
-    };
-    const side = this.container.side(this.ahead(), token);
-    const options = { start: attribute(token, 'start'), boxes: token.meta?.['tasks'] === true };
-    const html =
-      this.container.begin(token, 'text') + element.listStart(this.look, tag, side, around, options);
-    this.container.enter('list', side.own);
-    return html;
-  }
-
-  private item(token: Token): string {
-    const side = this.container.side(this.ahead(), token);
-    const first = this.parts.tokens[this.index + 1];
-    const loose = first?.type === 'paragraph_open' && !first.hidden;
-    this.container.enter('item', side.own);
-    const list = /[.)]/.test(token.markup) ? 'ol' : 'ul';
-    return element.itemStart(this.look, list, side, { loose, box: token.meta?.['task'] === true });
-  }
-
-  private quote(token: Token): string {
-    const side = this.container.side(this.ahead(), token);
-    const alert = token.meta?.['alert'];
-    const html =
-      this.container.begin(token, 'table') +
-      element.quoteStart(this.look, side, typeof alert === 'string' ? alert : undefined);
-    this.container.enter('quote', side.own);
-    return html;
-  }
-
-  private table(token: Token): string {
-    const side = this.container.side(this.ahead(), token);
-    const html = this.container.begin(token, 'table') + element.tableStart(this.look, side);
-    this.container.enter('table', side.own);
-    return html;
-  }
-
-  private cell(token: Token): string {
-    const align = /text-align:(\w+)/.exec(attribute(token, 'style'))?.[1];
-    const own = this.parts.tokens[this.index + 1]?.type === 'inline' ? this.next() : this.ahead();
-    const side = this.container.side(own, token);
-    this.container.enter('cell', side.own);
-    const tag = token.tag === 'th' ? 'th' : 'td';
-    return element.cellStart(this.look, side, tag, align, more.cellAttributes(token));
-  }
-
-  private terms(token: Token): string {
-    const side = this.container.side(this.ahead(), token);
-    const top = this.container.spaceAbove(this.look.margin.dl.top);
-    const html = this.container.begin(token, 'text') + more.termsStart(this.look, side, top);
-    this.container.enter('list', side.own);
-    return html;
-  }
-
-  private term(token: Token): string {
-    const side = this.container.side(this.ahead(), token);
-    const tag = token.tag === 'dt' ? 'dt' : 'dd';
-    this.container.enter('item', side.own);
-    return element.textStart(this.look, side, tag, tag, {});
-  }
-
-  /** A rule and a list: two children of the mail, the second of which begins on the line of the first note. */
-  private notes(token: Token): string {
-    const side = this.container.side(this.ahead());
-    this.container.addChild();
-    const list = this.container.begin(token, 'text') + more.footnotesStart(this.look, side);
-    this.container.enter('list', side.own);
-    return element.ruleElement(this.look) + list;
-  }
-
-  private note(token: Token): string {
-    const side = this.container.side(this.ahead(), token);
-    this.container.enter('note', side.own);
-    return more.footnoteStart(this.look, side);
-  }
-
-  /** The direction of the text that begins with the next token. */
-  private next(): Direction | undefined {
-    return directionOfInline(this.parts.tokens[this.index + 1]);
-  }
-
-  /** The direction of the first text inside the list, item, quote or table that opens here. */
-  private ahead(): Direction | undefined {
-    return directionAhead(this.parts.tokens, this.index);
+    return codeElement(this.look, this.parts.code(piece.token, coloured), piece.direction);
   }
 }

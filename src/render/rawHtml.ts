@@ -147,11 +147,18 @@ class Reader {
     if (child.type !== 'text' && child.type !== 'softbreak') child.map = [tree.line, tree.line + 1];
     if (child.nesting === 0) {
       if (child.type !== 'text' || child.content !== '') tree.leaf(child);
-    } else {
-      if (child.nesting === 1)
-        tree.openFormat({ is: 'format', by: 'markdown', name: child.type, open: child });
-      else tree.close(tree.placeOfMarkdown('format'));
+    } else if (child.nesting === 1) {
+      tree.openFormat({ is: 'format', by: 'markdown', name: child.type, open: child });
       tree.syncFormats();
+    } else {
+      this.closeFormat(child.type.replace(/_close$/, '_open'));
+      if (!tree.isBetweenTexts()) tree.syncFormats();
     }
+  }
+
+  /** It may have ended before, with the block of raw HTML around it. */
+  private closeFormat(name: string): void {
+    const place = this.tree.placeOfMarkdown('format');
+    if (this.tree.at(place)?.name === name) this.tree.close(place);
   }
 }

@@ -95,8 +95,8 @@ export class PreRun {
     else this.pieces.push(token.content);
   }
 
-  /** As a block of code; absent when it is empty. */
-  finish(): Token | undefined {
+  /** As a block of code; absent when it is empty. `end`: the line on which it ends. */
+  finish(end: number): Token | undefined {
     this.content = this.pieces.join('');
     // The line break right after the tag is not part of the text (HTML standard §13.2.6.4.7).
     const broken = /^\r?\n/.exec(this.content)?.[0] ?? '';
@@ -105,8 +105,7 @@ export class PreRun {
     const token = this.make(this.language === undefined ? 'code_block' : 'fence', 'code', 0);
     token.info = this.language ?? '';
     token.content = `${text}\n`;
-    const line = this.line + (broken === '' ? 0 : 1);
-    token.map = [line, line + text.split('\n').length];
+    token.map = [Math.min(this.line + (broken === '' ? 0 : 1), end), end + 1];
     return token;
   }
 }

@@ -62,10 +62,7 @@ export class Tree {
   }
 
   isFull(is: Frame['is']): boolean {
-    const open = this.frames.reduce(
-      (sum, frame) => sum + (frame.is === is && frame.by === 'html' ? 1 : 0),
-      0,
-    );
+    const open = this.frames.filter((frame) => frame.is === is && frame.by === 'html').length;
     return open >= (is === 'block' ? mostBlocks : mostFormats);
   }
 
@@ -208,7 +205,7 @@ export class Tree {
 
   /** Writes the text that was gathered as the block that it is. */
   endText(): void {
-    const pre = this.pre?.finish();
+    const pre = this.pre?.finish(this.line);
     this.pre = undefined;
     if (pre) this.write(pre);
     if (!this.text) return;
