@@ -8,13 +8,23 @@ import {
   optionalTextIn,
   textIn,
 } from './json.js';
-import { type AttachmentFacts, type Category, type MessageContent, type MessageFacts } from './mailbox.js';
+import {
+  type AttachmentFacts,
+  type Category,
+  deferredSendTime,
+  type MessageContent,
+  type MessageFacts,
+} from './mailbox.js';
+import { odataString } from './requestPath.js';
 
 /** What {@link parseMessage} reads, as a `$select`. */
 export const messageProperties = 'id,changeKey,isDraft,parentFolderId,webLink,internetMessageId,sentDateTime';
 
 /** What {@link parseContent} reads, as a `$select`. */
 export const contentProperties = 'subject,body,toRecipients,ccRecipients,bccRecipients';
+
+/** What {@link parseContent} reads beside it, as an `$expand`: each property is named. */
+export const contentExpansion = `singleValueExtendedProperties($filter=id eq ${odataString(deferredSendTime)})`;
 
 /** What {@link parseAttachment} reads of the base type; naming `contentId` of the derived type is a 400. */
 export const attachmentProperties = 'id,name,size,isInline';
@@ -73,7 +83,13 @@ export function parseContent(json: unknown): MessageContent {
     to: addressesIn(message, 'toRecipients'),
     cc: addressesIn(message, 'ccRecipients'),
     bcc: addressesIn(message, 'bccRecipients'),
+    ...(holdsProperty(message) ? { deferred: true as const } : {}),
   };
+}
+
+/** Of the extended properties that were asked for; Graph leaves the list out where there is none. */
+function holdsProperty({ singleValueExtendedProperties: list }: JsonObject): boolean {
+  return Array.isArray(list) && list.length > 0;
 }
 
 function addressesIn(message: JsonObject, property: string): readonly string[] {

@@ -1,5 +1,6 @@
 import {
   attachmentProperties,
+  contentExpansion,
   contentProperties,
   messageProperties,
   parseAttachment,
@@ -189,7 +190,7 @@ class GraphMailbox implements Mailbox {
   }
 
   async content(id: string, signal?: AbortSignal): Promise<MessageContent> {
-    const query = { $select: contentProperties };
+    const query = { $select: contentProperties, $expand: contentExpansion };
     const prefer = ['outlook.body-content-type="html"'];
     const request = { method: 'GET', path: this.message(id), query, prefer, success: [200] } as const;
     return (await this.ask(request, signal)).read(parseContent);

@@ -91,6 +91,8 @@ export interface MessageContent {
   readonly to: readonly string[];
   readonly cc: readonly string[];
   readonly bcc: readonly string[];
+  /** It carries a time before which it is not sent. */
+  readonly deferred?: true;
 }
 
 /** A person as a message names one; `address` may be empty where Exchange knows only a name. */
@@ -115,6 +117,7 @@ export interface MessageSummary {
 export interface OriginalMessage {
   readonly subject: string;
   readonly from?: Person;
+  readonly replyTo: readonly Person[];
   readonly to: readonly Person[];
   readonly cc: readonly Person[];
   readonly sent: string;
@@ -197,3 +200,6 @@ export interface Mailbox {
 
 /** The property that carries a draft's id: one constant GUID for all time (a new one for each draft would use up the mailbox's named properties). */
 export const draftTag = 'String {6f1c6f38-0a5b-4a7e-9d0e-7f2f3c1b9a64} Name MarkdownMailDraft';
+
+/** PidTagDeferredSendTime ([MS-OXOMSG] 2.2.3.6): not before this time, ISO 8601 in UTC. */
+export const deferredSendTime = 'SystemTime 0x3FEF';

@@ -1,28 +1,50 @@
 import { createHash } from 'node:crypto';
 import { type MessageContent } from '../graph/mailbox.js';
 import { type OutgoingMail } from '../render/outgoingMail.js';
+import { splitHistory } from './history.js';
 import { type ContentMark } from './ledger.js';
 
 /**
  * The mark of a message read from a mailbox. Exchange rewrites HTML on every write (wrappers, white space, entities,
- * attributes), so markup and white space are left out: two marks are equal when words and recipients are.
+ * attributes), so markup and white space are left out: two marks are equal when words and recipients are. `like`: the
+ * mark that it will be compared with. That of an answer leaves out what the mailbox made of the message answered: its
+ * history, and the recipients and the subject that the draft does not name.
  */
-export function markOfMessage(content: MessageContent): ContentMark {
+export function markOfMessage(content: MessageContent, like: ContentMark = ''): ContentMark {
   const people = [content.to, content.cc, content.bcc].map((list) => list.map((a) => a.toLowerCase()).sort());
-  return sha256(JSON.stringify([content.subject.trim(), words(content.html), people]));
+  const given = /^answer-(\w*):/u.exec(like)?.[1];
+  if (given === undefined)
+    return sha256(JSON.stringify([content.subject.trim(), words(content.html), people]));
+  const named = {
+    subject: given.includes('s') ? content.subject.trim() : null,
+    people: [given.includes('t') ? people[0] : null, given.includes('c') ? people[1] : null, people[2]],
+  };
+  const own = splitHistory(content.html)?.own ?? content.html;
+  return `answer-${given}:${sha256(JSON.stringify([named, words(own)]))}`;
+}
+
+/** What a draft that answers something names itself, as letters. */
+export function givenByAnswer({ subject, to, cc }: OutgoingMail): string {
+  return `${subject === '' ? '' : 's'}${to.length > 0 ? 't' : ''}${cc.length > 0 ? 'c' : ''}`;
+}
+
+/** The mark of an answer as the mailbox makes it, before there is any text in it. */
+export function bareMark(mail: OutgoingMail): ContentMark {
+  return markOfMail(mail, '');
 }
 
 /** The mark that the mailbox copy of `mail` will have. */
-export function markOfMail(mail: OutgoingMail): ContentMark {
+export function markOfMail(mail: OutgoingMail, html = mail.html): ContentMark {
   const addresses = (list: OutgoingMail['to']) => list.map(({ address }) => address);
-  const { subject, html } = mail;
-  return markOfMessage({
+  const { subject } = mail;
+  const content = {
     subject,
     html,
     to: addresses(mail.to),
     cc: addresses(mail.cc),
     bcc: addresses(mail.bcc),
-  });
+  };
+  return markOfMessage(content, mail.answers ? `answer-${givenByAnswer(mail)}:` : '');
 }
 
 export function sha256(data: string | Uint8Array): string {

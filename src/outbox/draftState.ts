@@ -1,4 +1,4 @@
-import { type LedgerEntry, positionOf } from './ledger.js';
+import { type LedgerEntry, type Position, positionOf } from './ledger.js';
 
 /** What is known of a draft, for people and for programs. Times are milliseconds since 1970, UTC, or ISO 8601. */
 export type DraftState =
@@ -7,10 +7,17 @@ export type DraftState =
   | { readonly kind: 'uploaded' | 'changed' | 'conflict'; readonly copy: Copy; readonly since: number }
   | {
       readonly kind: 'sending' | 'unknown';
-      readonly copy: Copy;
+      /** Absent: it is sent without a draft. */
+      readonly copy?: Copy;
       readonly since: number;
       readonly accepted: boolean;
+      /** If the mailbox took it, it holds it until then. */
+      readonly until?: number;
+      /** Nothing in the mailbox can tell whether it left. */
+      readonly untold?: true;
     }
+  /** The mailbox holds it until then. */
+  | { readonly kind: 'scheduled'; readonly copy: Copy; readonly since: number; readonly until: number }
   | { readonly kind: 'failed'; readonly copy: Copy; readonly since: number; readonly code: string }
   | { readonly kind: 'sent'; readonly sentAt: string; readonly copy?: Copy };
 
@@ -19,14 +26,18 @@ export interface Copy {
   readonly webLink?: string;
 }
 
+/** For so long after its time a mail that the mailbox accepted is on its way and no reason for doubt. Milliseconds. */
+export const departureTime = 10 * 60_000;
+
 /**
  * The state that a ledger tells. `hash` is that of the mail as the file would make it now; absent, the file is taken
- * as unchanged. `busy`: a living process works with the draft.
+ * as unchanged. `busy`: a living process works with the draft. `now`: milliseconds since 1970.
  */
 export function stateOf(
   entries: readonly LedgerEntry[],
   hash: string | undefined,
   busy: boolean,
+  now: number,
 ): DraftState {
   const position = positionOf(entries);
   switch (position.kind) {
@@ -36,6 +47,7 @@ export function stateOf(
       return { kind: 'local', gone: false };
     case 'sent': {
       const { messageId, webLink, sentAt } = position.entry;
+      if (messageId === undefined) return { kind: 'sent', sentAt };
       return { kind: 'sent', sentAt, copy: copyOf({ messageId, webLink }) };
     }
     case 'holding': {
@@ -45,12 +57,19 @@ export function stateOf(
     }
     case 'sending': {
       const { entry, accepted } = position;
-      return {
-        kind: busy ? 'sending' : 'unknown',
-        copy: copyOf(position.copy.last),
-        since: entry.at,
-        accepted,
-      };
+      const until = entry.due !== undefined && now < entry.due ? { until: entry.due } : {};
+      const copy = copyOf(position.copy.last);
+      return { kind: busy ? 'sending' : 'unknown', copy, since: entry.at, accepted, ...until };
+    }
+    case 'scheduled':
+      return heldState(position, position.until, now);
+    case 'cancelling':
+      return heldState(position, position.entry.due ?? 0, now);
+    case 'posting': {
+      const { entry, acceptedAt } = position;
+      const accepted = acceptedAt !== undefined;
+      const untold = entry.saved || accepted || busy ? {} : { untold: true as const };
+      return { kind: busy ? 'sending' : 'unknown', since: entry.at, accepted, ...untold };
     }
     case 'discarding':
       return { kind: 'uploaded', copy: copyOf(position.copy.last), since: position.copy.last.at };
@@ -65,6 +84,17 @@ export function stateOf(
       return { kind: 'uploaded', ...base };
     }
   }
+}
+
+/** Of a mail that the mailbox accepted and holds until its time. */
+function heldState(
+  { copy, entry }: Extract<Position, { kind: 'scheduled' | 'cancelling' }>,
+  until: number,
+  now: number,
+): DraftState {
+  const base = { copy: copyOf(copy.last), since: entry.at };
+  if (now < until) return { kind: 'scheduled', ...base, until };
+  return { kind: now < until + departureTime ? 'sending' : 'unknown', ...base, accepted: true };
 }
 
 function copyOf({ messageId, webLink }: { messageId: string; webLink?: string | undefined }): Copy {

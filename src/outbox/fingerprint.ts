@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { attachmentChanged } from '../graph/uploadFailures.js';
 import { type OutgoingAttachment, type OutgoingMail } from '../render/outgoingMail.js';
-import { markOfMail, sha256 } from './contentMark.js';
+import { givenByAnswer, markOfMail, sha256 } from './contentMark.js';
 import { type ContentMark } from './ledger.js';
 
 /** A file of the mail. `key` is equal for equal content under an equal name in an equal use. `size` in bytes. */
@@ -64,8 +64,28 @@ export async function seal(mail: OutgoingMail, known?: Digests): Promise<SealedM
     hash: hashOf(mail, files),
     mark: markOfMail(mail),
     // Graph's page "Update message" names no way to take a `from` away again.
-    fixed: sha256(JSON.stringify([mail.headers, mail.from === undefined])),
+    fixed:
+      sha256(JSON.stringify([mail.headers, mail.from === undefined, ...fixedAnswer(mail)])) +
+      deferralMark(mail.sendAt),
   };
+}
+
+/** Graph documents no way to take an extended property away again, so a copy that has one is told from others. */
+const deferred = '+send-at';
+
+/** What {@link SealedMail.fixed} ends with. */
+export function deferralMark(sendAt: unknown): string {
+  return sendAt === undefined ? '' : deferred;
+}
+
+/**
+ * Whether a copy made as `before` can't be brought to `after` by an update. A time to send at can come, but not go.
+ * `needsKnown`: also where nothing else is known of the copy, because another machine made it.
+ */
+export function mustBeMadeAnew(before: string, after: string, needsKnown: boolean): boolean {
+  if (before.endsWith(deferred) && !after.endsWith(deferred)) return true;
+  const known = before.replace(deferred, '');
+  return known === '' ? needsKnown : known !== after.replace(deferred, '');
 }
 
 /** All bytes of a file that was sealed. @throws Failure `attachment-changed` when they are not the same any more */
@@ -122,9 +142,16 @@ function mailFile({ name, contentType, contentId }: Named, digest: Digest): Omit
   return { key, name, contentType, ...digest, ...(contentId === undefined ? {} : { contentId }) };
 }
 
+/** What the mailbox filled in at creation can't be had back once the draft named its own. */
+function fixedAnswer(mail: OutgoingMail): unknown[] {
+  return mail.answers ? [mail.answers, givenByAnswer(mail)] : [];
+}
+
 /** SHA-256 over everything that decides what the reader gets. */
 function hashOf(mail: OutgoingMail, files: readonly MailFile[]): string {
   const { to, cc, bcc, replyTo, from, subject, importance, sensitivity, categories, headers, html } = mail;
+  // Last and only where it is there, so that drafts of earlier versions keep their hash.
+  const time = mail.sendAt === undefined ? [] : [{ sendAt: mail.sendAt }];
   const receipts = [mail.readReceipt, mail.deliveryReceipt];
   const parts = [
     to,
@@ -139,6 +166,7 @@ function hashOf(mail: OutgoingMail, files: readonly MailFile[]): string {
     headers,
     receipts,
     html,
+    ...(mail.answers ? [mail.answers] : []),
   ];
-  return sha256(JSON.stringify([...parts, files.map(({ key }) => key)]));
+  return sha256(JSON.stringify([...parts, files.map(({ key }) => key), ...time]));
 }

@@ -1,11 +1,24 @@
 import { type Address } from '../draft/draft.js';
-import { draftTag, type FileAttachment, type MessageProperties, type Recipient } from '../graph/mailbox.js';
+import {
+  type AnswerProperties,
+  deferredSendTime,
+  draftTag,
+  type FileAttachment,
+  type MessageProperties,
+  type Recipient,
+} from '../graph/mailbox.js';
 import { type OutgoingMail } from '../render/outgoingMail.js';
 import { bytesOf, type MailFile, type SealedMail } from './fingerprint.js';
 
 /** PidTagSensitivity (MS-OXPROPS 2.1016): not a property of Graph's message, so it goes as an extended property. */
 const sensitivityProperty = 'Integer 0x0036';
 const sensitivities = { normal: '0', personal: '1', private: '2', confidential: '3' } as const;
+
+/**
+ * PidTagDeferredSendTime and PidTagDeferredDeliveryTime ([MS-OXPROPS]): on a draft the mailbox holds the
+ * mail until then. Through sendMail it would leave at once, and be left there a second time.
+ */
+const deferralProperties = [deferredSendTime, 'SystemTime 0x000F'];
 
 /** Bytes; smaller ones serve tests. */
 export interface RequestLimits {
@@ -39,7 +52,10 @@ export async function creation(
   limits: RequestLimits = usualLimits,
 ): Promise<Creation> {
   const { mail } = sealed;
-  const base = { ...properties(mail), singleValueExtendedProperties: [tag(id), ...unusualSensitivity(mail)] };
+  const base = {
+    ...properties(mail),
+    singleValueExtendedProperties: [tag(id), ...unusualSensitivity(mail), ...deferral(mail)],
+  };
   const { fitting, rest } = fit(sealed.files, limits.request - Buffer.byteLength(JSON.stringify(base)));
   const message: MessageProperties = {
     ...base,
@@ -49,10 +65,30 @@ export async function creation(
   return { message, fitting, rest };
 }
 
-/** The body of an update: every property but those that Graph takes at creation only. */
-export function change(id: string, mail: OutgoingMail): MessageProperties {
+/**
+ * What an answer is created with: the tag and what the draft names. A body would replace the history (graph-facts §2.7),
+ * and its files follow, so that they are told from those of the message answered.
+ */
+export function answerCreation(
+  id: string,
+  { mail, files }: SealedMail,
+): Creation & { readonly message: AnswerProperties } {
+  const { body: _, ...given } = properties(mail);
+  const message = {
+    ...given,
+    ...(mail.headers.length > 0 ? { internetMessageHeaders: mail.headers } : {}),
+    singleValueExtendedProperties: [tag(id), ...unusualSensitivity(mail)],
+  };
+  return { message, fitting: [], rest: files };
+}
+
+/** The body of an update: every property but those that Graph takes at creation only. `html`: the body, whole. */
+export function change(id: string, mail: OutgoingMail, html = mail.html): MessageProperties {
   // `normal` is said too: what an update leaves out stays as it was.
-  return { ...properties(mail), singleValueExtendedProperties: [tag(id), sensitivity(mail)] };
+  return {
+    ...properties(mail, html),
+    singleValueExtendedProperties: [tag(id), sensitivity(mail), ...deferral(mail)],
+  };
 }
 
 /** @throws Failure `attachment-changed` */
@@ -68,12 +104,14 @@ export async function fileAttachment(file: MailFile): Promise<FileAttachment> {
   };
 }
 
-function properties(mail: OutgoingMail): MessageProperties {
+function properties(mail: OutgoingMail, html = mail.html): MessageProperties {
+  // What an answer does not name stays as the mailbox made it.
+  const given = (name: 'subject' | 'to' | 'cc') => !mail.answers || mail[name].length > 0;
   return {
-    subject: mail.subject,
-    body: { contentType: 'html', content: mail.html },
-    toRecipients: mail.to.map(recipient),
-    ccRecipients: mail.cc.map(recipient),
+    ...(given('subject') ? { subject: mail.subject } : {}),
+    body: { contentType: 'html', content: html },
+    ...(given('to') ? { toRecipients: mail.to.map(recipient) } : {}),
+    ...(given('cc') ? { ccRecipients: mail.cc.map(recipient) } : {}),
     bccRecipients: mail.bcc.map(recipient),
     replyTo: mail.replyTo.map(recipient),
     ...(mail.from === undefined ? {} : { from: recipient(mail.from) }),
@@ -94,6 +132,12 @@ function sensitivity(mail: OutgoingMail): { readonly id: string; readonly value:
 
 function unusualSensitivity(mail: OutgoingMail): ReturnType<typeof sensitivity>[] {
   return mail.sensitivity === 'normal' ? [] : [sensitivity(mail)];
+}
+
+function deferral({ sendAt }: OutgoingMail): ReturnType<typeof sensitivity>[] {
+  if (sendAt === undefined) return [];
+  const value = new Date(sendAt).toISOString().replace('.000Z', 'Z');
+  return deferralProperties.map((property) => ({ id: property, value }));
 }
 
 function recipient({ name, address }: Address): Recipient {

@@ -27,6 +27,8 @@ interface Uploaded {
   readonly webLink?: string;
   readonly internetMessageId?: string;
   readonly files: readonly UploadedFile[];
+  /** Ids of the files that an answer took over from the message answered. They are nobody's to delete. */
+  readonly theirs?: readonly string[];
   readonly mark: ContentMark;
   /** Hash of what Graph takes at creation only (internet headers): when it changes, the copy is made anew. */
   readonly fixed: string;
@@ -43,9 +45,12 @@ export type LedgerStep =
       readonly files: readonly AnnouncedFile[];
       /** Further files follow in requests of their own. */
       readonly more?: true;
+      /** An answer: files that the copy has at its creation are those of the message answered. */
+      readonly answers?: true;
     }
   | { readonly step: 'create-refused' }
-  | { readonly step: 'updating'; readonly hash: string; readonly mark: ContentMark }
+  /** `fixed`: as in `uploaded`, where the update brings something that no update takes away. */
+  | { readonly step: 'updating'; readonly hash: string; readonly mark: ContentMark; readonly fixed?: string }
   | ({ readonly step: 'uploaded'; readonly hash: string; readonly mailbox: MailboxReference } & Uploaded)
   /** A file came to the copy, or left it, in the midst of an update. */
   | ({ readonly step: 'attached' } & UploadedFile)
@@ -53,10 +58,23 @@ export type LedgerStep =
   | { readonly step: 'conflict'; readonly changeKey: string }
   | { readonly step: 'holding' }
   | { readonly step: 'released' }
-  | { readonly step: 'sending'; readonly hash: string; readonly messageId: string }
+  /** `due`: the mailbox is to hold it until then (milliseconds since 1970). */
+  | { readonly step: 'sending'; readonly hash: string; readonly messageId: string; readonly due?: number }
   | { readonly step: 'accepted' }
+  /** Accepted, and held by the mailbox until then (milliseconds since 1970). */
+  | { readonly step: 'scheduled'; readonly until: number }
+  /** The copy that the mailbox holds is about to be deleted, so that it does not go. */
+  | { readonly step: 'cancelling' }
+  /** About to be sent without a draft. `saved`: a copy comes to Sent Items. */
+  | {
+      readonly step: 'posting';
+      readonly hash: string;
+      readonly mailbox: MailboxReference;
+      readonly saved: boolean;
+    }
   | { readonly step: 'send-failed'; readonly code: string }
-  | { readonly step: 'sent'; readonly sentAt: string; readonly messageId: string; readonly webLink?: string }
+  /** Without `messageId`: no copy was kept. */
+  | { readonly step: 'sent'; readonly sentAt: string; readonly messageId?: string; readonly webLink?: string }
   | { readonly step: 'gone' }
   | { readonly step: 'discarding' }
   | { readonly step: 'discarded' };
@@ -97,6 +115,15 @@ export type Position =
       readonly entry: Entry<'sending'>;
       readonly accepted: boolean;
     }
+  | {
+      readonly kind: 'scheduled';
+      readonly copy: KnownCopy;
+      readonly entry: Entry<'sending'>;
+      readonly until: number;
+    }
+  | { readonly kind: 'cancelling'; readonly copy: KnownCopy; readonly entry: Entry<'sending'> }
+  /** `acceptedAt`: the mailbox said yes. */
+  | { readonly kind: 'posting'; readonly entry: Entry<'posting'>; readonly acceptedAt?: number }
   | { readonly kind: 'sent'; readonly entry: Entry<'sent'> }
   | { readonly kind: 'discarding'; readonly copy: KnownCopy };
 
@@ -135,7 +162,17 @@ function next(position: Position, entry: LedgerEntry): Position {
     case 'sending':
       return copy ? { kind: 'sending', copy, entry, accepted: false } : position;
     case 'accepted':
+      if (position.kind === 'posting') return { ...position, acceptedAt: entry.at };
       return position.kind === 'sending' ? { ...position, accepted: true } : position;
+    case 'scheduled':
+      return position.kind === 'sending'
+        ? { kind: 'scheduled', copy: position.copy, entry: position.entry, until: entry.until }
+        : position;
+    case 'cancelling':
+      if (position.kind !== 'sending' && position.kind !== 'scheduled') return position;
+      return { kind: 'cancelling', copy: position.copy, entry: position.entry };
+    case 'posting':
+      return { kind: 'posting', entry };
     case 'send-failed':
       return copy ? { kind: 'uploaded', copy, conflict: false, failed: entry } : position;
     case 'discarding':

@@ -1,16 +1,32 @@
 import { type Clock } from '../clock.js';
-import { Cancelled, Failure, throwIfCancelled } from '../failure.js';
-import { GraphFailure } from '../graph/errors.js';
+import { throwIfCancelled } from '../failure.js';
 import { type Mailbox } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
 import { type OutgoingMail } from '../render/outgoingMail.js';
+import { cancelHeld, mayWait, settleScheduled } from './deferral.js';
+import {
+  directMessage,
+  type DirectScreen,
+  postDirectly,
+  sentElsewhere,
+  settlePosted,
+  unsettledPost,
+} from './directSend.js';
+import { type Addressed, addressedBy, sameAddressed } from './answer.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { type Held, type Lock } from './fileLock.js';
 import { type Digests, seal, type SealedMail } from './fingerprint.js';
 import { type RequestLimits } from './graphMessage.js';
 import { type KnownCopy, type Ledger, type MailboxReference, type Position, positionOf } from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
-import { type Evidence, lookForSent, sendOnce, waitForSent } from './settlement.js';
+import {
+  codeOf,
+  type Evidence,
+  lookForSent,
+  provesNothingLeft,
+  sendOnce,
+  waitForSent,
+} from './settlement.js';
 import { type TransferProgress } from './transfer.js';
 import { Upload, type UploadWatch } from './upload.js';
 import { type OpenUploads } from './uploadFiles.js';
@@ -33,14 +49,19 @@ export interface Job {
   readonly id: string;
   readonly mail: OutgoingMail;
   readonly mailbox: MailboxReference;
+  /** It got its id this moment, so that no mailbox can hold a copy of it. */
+  readonly fresh?: true;
 }
 
 /** What a send asks the person. Nothing is sent unless `confirm` and then `hold` say yes. */
 export interface SendScreen {
   /** How far the files are that do not fit into the first request. */
   uploading?(progress: TransferProgress): void;
-  /** `again`: an earlier attempt is not settled; this is what the mailbox shows now. */
-  confirm(again?: Evidence): Promise<boolean>;
+  /**
+   * `again`: an earlier attempt is not settled; this is what the mailbox shows now. `addressed`: the mail answers another,
+   * and this is who gets it.
+   */
+  confirm(again?: Evidence, addressed?: Addressed): Promise<boolean>;
   /** Waits out the time in which a send can be undone. False: undone. */
   hold(): Promise<boolean>;
   /** From here on nothing can be undone. */
@@ -65,7 +86,7 @@ export class Outbox {
     const entries = await this.parts.ledger.read(id);
     const needsHash = mail !== undefined && positionOf(entries).kind === 'uploaded';
     const hash = needsHash ? (await seal(mail, this.digests)).hash : undefined;
-    return stateOf(entries, hash, this.parts.lock.isHeld(id));
+    return stateOf(entries, hash, this.parts.lock.isHeld(id), this.parts.clock.now());
   }
 
   /**
@@ -80,10 +101,12 @@ export class Outbox {
     return this.locked(job.id, async () => {
       const upload = await this.begin(job, watching(signal, progress));
       await this.settlePosition(upload, job.id);
-      if ((await upload.position()).kind === 'sent') throw outboxFailures.alreadySent();
+      const before = await upload.position();
+      if (before.kind === 'sent') throw outboxFailures.alreadySent();
+      this.refuseHeld(before);
       const sealed = await seal(job.mail);
       throwIfCancelled(signal);
-      await upload.put(sealed);
+      await upload.put(sealed, job.fresh);
       return this.stateNow(job.id, sealed.hash);
     });
   }
@@ -98,12 +121,46 @@ export class Outbox {
         if (evidence) return this.done(job.id);
         throw outboxFailures.alreadySent();
       }
+      this.refuseHeld(before);
       if (before.kind === 'sending') return this.sendAgain(job, upload, screen, held, evidence);
       const sealed = await seal(job.mail);
-      const position = await upload.put(sealed);
+      const position = await upload.put(sealed, job.fresh);
       if (position.kind !== 'uploaded' || position.conflict) return this.done(job.id, sealed.hash);
-      await this.verifyOnlyCopy(job, position.copy);
+      if (!job.fresh) await this.verifyOnlyCopy(job, position.copy);
       return this.confirmAndPost(job, upload, screen, held, sealed);
+    });
+  }
+
+  /** Sends by one request that leaves no draft, and waits until the outcome is known or an answer is due. */
+  async sendDirectly(job: Job, screen: DirectScreen): Promise<SendOutcome> {
+    return this.locked(job.id, async (held) => {
+      const upload = await this.begin(job, {});
+      await this.settlePosition(upload, job.id);
+      const sealed = await seal(job.mail);
+      const message = await directMessage(job.id, sealed, await upload.position(), this.parts.limits);
+      const parts = await this.directParts(upload, job.id, job.mailbox);
+      if (!job.fresh && (await sentElsewhere(parts))) return this.done(job.id);
+      const copy = await screen.confirm();
+      if (copy === undefined || !(await screen.hold()))
+        return { kind: 'cancelled', state: await this.stateNow(job.id) };
+      if (!held.stillHeld()) throw outboxFailures.busy();
+      screen.sending();
+      this.parts.changed(job.id);
+      const { hash } = sealed;
+      await postDirectly(parts, message, { hash, mailbox: job.mailbox, saved: copy === 'saved' });
+      return this.done(job.id, undefined, true);
+    });
+  }
+
+  /** Makes a mail that the mailbox holds until its time not go: its copy there is deleted. */
+  async cancelScheduled(id: string): Promise<DraftState> {
+    const reference = await this.mailboxOf(id);
+    if (!reference) throw outboxFailures.notScheduled();
+    return this.locked(id, async () => {
+      const upload = new Upload(this.parts, id, reference, await this.parts.mailbox(reference));
+      await this.settlePosition(upload, id);
+      await this.cancel(upload, id);
+      return this.stateNow(id);
     });
   }
 
@@ -116,7 +173,12 @@ export class Outbox {
       if ((await upload.position()).kind === 'creating') await upload.adoptCreated();
       const position = await upload.position();
       if (position.kind === 'sent') throw outboxFailures.alreadySent();
-      if (position.kind === 'sending') throw outboxFailures.unsettled();
+      if (position.kind === 'posting') throw unsettledPost(position);
+      if (position.kind === 'scheduled' || (position.kind === 'sending' && this.mayWait(position))) {
+        await this.cancel(upload, id);
+        return this.stateNow(id);
+      }
+      if (position.kind === 'sending' || position.kind === 'cancelling') throw outboxFailures.unsettled();
       if (!('copy' in position)) throw outboxFailures.notUploaded();
       await this.delete(upload, position.copy, reference, signal);
       return this.stateNow(id);
@@ -141,7 +203,7 @@ export class Outbox {
       else if (current.kind === 'discarding') await this.delete(upload, current.copy, reference);
       else await this.settlePosition(upload, id);
       return {
-        state: stateOf(await this.parts.ledger.read(id), undefined, false),
+        state: await this.stateNow(id),
         interrupted: current.kind === 'holding',
       };
     } finally {
@@ -160,7 +222,7 @@ export class Outbox {
           ? position.copy.last
           : undefined;
     const reference = await this.mailboxOf(id);
-    if (!found || !reference) return undefined;
+    if (found?.messageId === undefined || !reference) return undefined;
     const mailbox = await this.parts.mailbox(reference);
     return (await mailbox.get(found.messageId, signal))?.webLink ?? found.webLink;
   }
@@ -194,11 +256,49 @@ export class Outbox {
   private async settlePosition(upload: Upload, id: string): Promise<Evidence | undefined> {
     const position = await upload.position();
     if (position.kind === 'holding') await upload.note({ step: 'released' });
-    if (position.kind !== 'sending') return undefined;
+    if (position.kind === 'posting')
+      await settlePosted(await this.directParts(upload, id, position.entry.mailbox));
+    if (!['sending', 'scheduled', 'cancelling'].includes(position.kind)) return undefined;
+    return this.settleSend(upload, id);
+  }
+
+  private async settleSend(upload: Upload, id: string): Promise<Evidence | undefined> {
+    const position = await upload.position();
+    if (!('copy' in position)) return undefined;
     const mailbox = await this.parts.mailbox(position.copy.last.mailbox);
+    const now = () => this.parts.clock.now();
+    if (position.kind === 'scheduled') return settleScheduled({ upload, mailbox, id, position, now });
+    if (position.kind === 'cancelling') await cancelHeld({ upload, mailbox, id, position, now });
+    if (position.kind !== 'sending') return undefined;
     const evidence = await lookForSent(mailbox, id, position.entry.messageId);
     if (evidence.kind === 'sent') await upload.markSent(evidence.message);
     return evidence;
+  }
+
+  /** Nothing is done with a mail that the mailbox holds, or may hold, to send it later; nor with one sent without a draft. */
+  private refuseHeld(position: Position): void {
+    if (position.kind === 'posting') throw unsettledPost(position);
+    if (position.kind === 'scheduled' || position.kind === 'cancelling') throw outboxFailures.scheduled();
+    if (position.kind === 'sending' && this.mayWait(position)) throw outboxFailures.scheduleUnsettled();
+  }
+
+  private mayWait(position: Extract<Position, { kind: 'sending' }>): boolean {
+    return mayWait(position, this.parts.clock.now());
+  }
+
+  private async cancel(upload: Upload, id: string): Promise<void> {
+    const position = await upload.position();
+    if (position.kind === 'sent') throw outboxFailures.alreadySent();
+    const waits = position.kind === 'scheduled' || (position.kind === 'sending' && this.mayWait(position));
+    if (!waits) throw outboxFailures.notScheduled();
+    await upload.note({ step: 'cancelling' });
+    this.parts.changed(id);
+    await this.settleSend(upload, id);
+  }
+
+  private async directParts(upload: Upload, id: string, reference: MailboxReference) {
+    const { clock, log } = this.parts;
+    return { upload, id, clock, log, mailbox: await this.parts.mailbox(reference) };
   }
 
   /** A tag that names two messages, or one that is no draft, would make it a guess what is sent. */
@@ -218,7 +318,8 @@ export class Outbox {
     held: Held,
     sealed: SealedMail,
   ): Promise<SendOutcome> {
-    if (!(await screen.confirm()))
+    const addressed = await this.addressed(job, upload);
+    if (!(await screen.confirm(undefined, addressed)))
       return { kind: 'cancelled', state: await this.stateNow(job.id, sealed.hash) };
     await upload.note({ step: 'holding' });
     this.parts.changed(job.id);
@@ -228,12 +329,23 @@ export class Outbox {
       if (goes) throw outboxFailures.busy();
       return { kind: 'cancelled', state: await this.stateNow(job.id, sealed.hash) };
     }
-    const copy = await this.freshCopy(job, upload);
+    const copy = await this.freshCopy(job, upload, addressed);
     return copy ? this.post(job, upload, copy, sealed.hash, screen) : this.done(job.id, sealed.hash);
   }
 
+  /** Read from the mailbox, since what an answer's draft leaves open is filled in there. */
+  private async addressed(job: Job, upload: Upload): Promise<Addressed | undefined> {
+    const position = await upload.position();
+    if (!('copy' in position)) return undefined;
+    return addressedBy(await this.parts.mailbox(job.mailbox), job.mail, position.copy.last.messageId);
+  }
+
   /** The last look before sending: the copy must be the draft that was confirmed. Absent: it is not, and that is noted. */
-  private async freshCopy(job: Job, upload: Upload): Promise<KnownCopy | undefined> {
+  private async freshCopy(
+    job: Job,
+    upload: Upload,
+    addressed: Addressed | undefined,
+  ): Promise<KnownCopy | undefined> {
     const position = await upload.position();
     if (!('copy' in position)) return undefined;
     try {
@@ -241,7 +353,11 @@ export class Outbox {
       const remote = await mailbox.get(position.copy.last.messageId);
       if (remote && !remote.isDraft) await upload.markSent(remote);
       else if (!remote || remote.folder === 'deleteditems') await upload.note({ step: 'gone' });
-      else if (await upload.isOurs(remote, position.copy)) return position.copy;
+      else if (
+        (await upload.isOurs(remote, position.copy)) &&
+        sameAddressed(addressed, await this.addressed(job, upload))
+      )
+        return position.copy;
       else {
         await upload.note({ step: 'released' });
         await upload.note({ step: 'conflict', changeKey: remote.changeKey });
@@ -263,24 +379,30 @@ export class Outbox {
   ): Promise<SendOutcome> {
     const { messageId } = copy.last;
     const mailbox = await this.parts.mailbox(job.mailbox);
-    await upload.note({ step: 'sending', hash, messageId });
+    const since = this.parts.clock.now();
+    const { sendAt = 0 } = job.mail;
+    const due = sendAt > since ? sendAt : undefined;
+    await upload.note({ step: 'sending', hash, messageId, ...(due === undefined ? {} : { due }) });
     screen.sending();
     this.parts.changed(job.id);
-    const since = this.parts.clock.now();
     let accepted = false;
     try {
-      await sendOnce(mailbox, messageId, this.parts.clock);
+      await sendOnce(this.parts.clock, (signal) => mailbox.send(messageId, signal));
       accepted = true;
     } catch (error) {
       if (provesNothingLeft(error)) {
-        await upload.note({ step: 'send-failed', code: (error as Failure).code });
+        await upload.note({ step: 'send-failed', code: error.code });
         throw error;
       }
       this.parts.log.warn(`outbox: sending ${job.id} was not answered: ${codeOf(error)}`);
     }
-    if (accepted) await upload.note({ step: 'accepted' });
-    const evidence = await waitForSent(mailbox, job.id, messageId, { ...this.parts, since });
-    if (evidence.kind === 'sent') await upload.markSent(evidence.message);
+    // Until its time the mailbox shows a draft, whether it took the mail or not: waiting would tell nothing.
+    if (due === undefined) {
+      if (accepted) await upload.note({ step: 'accepted' });
+      const look = (signal: AbortSignal) => lookForSent(mailbox, job.id, messageId, signal);
+      const evidence = await waitForSent(look, { ...this.parts, since });
+      if (evidence.kind === 'sent') await upload.markSent(evidence.message);
+    } else if (accepted) await upload.note({ step: 'scheduled', until: due });
     return this.done(job.id, hash, true);
   }
 
@@ -298,13 +420,15 @@ export class Outbox {
     const position = await upload.position();
     if (evidence?.kind !== 'draft' || position.kind !== 'sending') throw outboxFailures.unsettled();
     if ((await seal(job.mail)).hash !== position.entry.hash) throw outboxFailures.otherVersion();
-    if (!(await screen.confirm(evidence)) || !held.stillHeld()) {
+    const addressed = await this.addressed(job, upload);
+    if (!(await screen.confirm(evidence, addressed)) || !held.stillHeld()) {
       return { kind: 'cancelled', state: await this.stateNow(job.id) };
     }
     const latest = await this.settlePosition(upload, job.id);
     if (latest?.kind !== 'draft') return this.done(job.id);
     const remote = await (await this.parts.mailbox(job.mailbox)).get(position.entry.messageId);
     if (!remote || !(await upload.isOurs(remote, position.copy))) throw outboxFailures.otherVersion();
+    if (!sameAddressed(addressed, await this.addressed(job, upload))) throw outboxFailures.otherVersion();
     return this.post(job, upload, position.copy, position.entry.hash, screen);
   }
 
@@ -324,14 +448,14 @@ export class Outbox {
 
   private async done(id: string, hash?: string, settled = false): Promise<SendOutcome> {
     const entries = await this.parts.ledger.read(id);
-    const state = stateOf(entries, hash, false);
+    const state = stateOf(entries, hash, false, this.parts.clock.now());
     // An accepted mail that still lies in Drafts is queued: that is `sending`, not doubt.
     const queued = settled && state.kind === 'unknown' && state.accepted;
     return { kind: 'done', state: queued ? { ...state, kind: 'sending' } : state };
   }
 
   private async stateNow(id: string, hash?: string): Promise<DraftState> {
-    return stateOf(await this.parts.ledger.read(id), hash, false);
+    return stateOf(await this.parts.ledger.read(id), hash, false, this.parts.clock.now());
   }
 }
 
@@ -340,25 +464,25 @@ function watching(signal?: AbortSignal, progress?: UploadWatch['progress']): Upl
 }
 
 function openReference(position: Position): MailboxReference | undefined {
-  if (position.kind === 'creating') return position.entry.mailbox;
-  const open = position.kind === 'holding' || position.kind === 'sending' || position.kind === 'discarding';
-  return open ? position.copy.last.mailbox : undefined;
+  switch (position.kind) {
+    case 'creating':
+      return position.entry.mailbox;
+    case 'posting':
+      // Without a copy and without an answer there is nothing to look for.
+      return position.entry.saved || position.acceptedAt !== undefined ? position.entry.mailbox : undefined;
+    case 'holding':
+    case 'sending':
+    case 'scheduled':
+    case 'cancelling':
+    case 'discarding':
+      return position.copy.last.mailbox;
+    case 'none':
+    case 'uploaded':
+    case 'sent':
+      return undefined;
+  }
 }
 
 function sameMailbox(a: MailboxReference, b: MailboxReference): boolean {
   return a.environment === b.environment && a.accountId === b.accountId && a.path === b.path;
-}
-
-/**
- * A refusal by the mailbox, a connection that was never made, or a token that could not be had: the request was not
- * carried out. Everything else may have been.
- */
-function provesNothingLeft(error: unknown): boolean {
-  if (error instanceof GraphFailure) return error.refused;
-  return error instanceof Failure;
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof Failure) return error.code;
-  return error instanceof Cancelled ? 'cancelled' : error instanceof Error ? error.name : 'unknown';
 }

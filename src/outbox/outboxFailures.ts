@@ -20,6 +20,54 @@ export const outboxFailures = {
       sentence('It is not known yet whether this mail was sent, so nothing was changed.'),
       sentence('Wait a moment and refresh. The mailbox is asked again each time.'),
     ),
+  scheduled: () =>
+    new Failure(
+      'send-scheduled',
+      sentence('The mailbox holds this mail to send it later, so its copy there was not changed.'),
+      sentence('To change it, cancel it first: run Undo Send. The file stays as it is.'),
+    ),
+  scheduleUnsettled: () =>
+    new Failure(
+      'schedule-unsettled',
+      sentence(
+        'It is not known whether the mailbox took this mail to send it later, so nothing was changed.',
+      ),
+      sentence('Run Undo Send to be sure that it does not go, or wait for its time and refresh.'),
+    ),
+  notScheduled: () =>
+    new Failure('nothing-held', sentence('No mail is waiting to be sent, so there is nothing to undo.')),
+  untold: () =>
+    new Failure(
+      'send-untold',
+      sentence(
+        'It is not known whether this mail was sent, and since no copy was to be kept, the mailbox can’t tell.',
+      ),
+      sentence('Ask its readers. To send it once more, copy it to a file without the line id:.'),
+    ),
+  directCopy: () =>
+    new Failure(
+      'direct-copy',
+      sentence('This draft has a copy in the mailbox already, so it can’t be sent without one.'),
+      sentence('Use Send Mail, or delete the draft in the mailbox first.'),
+    ),
+  directAnswer: () =>
+    new Failure(
+      'direct-answer',
+      sentence('An answer is made from a draft in the mailbox, so it can’t be sent without one.'),
+      sentence('Use Send Mail.'),
+    ),
+  directLater: () =>
+    new Failure(
+      'direct-send-at',
+      sentence('Only a draft in the mailbox can wait for the time after send-at:.'),
+      sentence('Use Send Mail, or remove that line.'),
+    ),
+  directTooLarge: () =>
+    new Failure(
+      'direct-too-large',
+      sentence('With its files this mail is larger than one request may be (4 MB).'),
+      sentence('Use Send Mail, which sends large files in parts, or share them by a link.'),
+    ),
   otherVersion: () =>
     new Failure(
       'send-unsettled-changed',
@@ -61,6 +109,28 @@ export const outboxFailures = {
       'attachments-differ',
       sentence('The mailbox does not hold all attachments of this mail, so it must not be sent as it is.'),
       sentence('Upload it again.'),
+    ),
+  originalMissing: () =>
+    new Failure(
+      'original-missing',
+      sentence('The mailbox does not hold the message that this mail answers, so nothing was made there.'),
+      sentence(
+        'Pick the message again, or remove the line reply:, reply-all: or forward: to send this as a mail of its own.',
+      ),
+    ),
+  historyUnclear: () =>
+    new Failure(
+      'history-unclear',
+      sentence(
+        'In the mailbox it can’t be told where your answer ends and the earlier messages begin, so nothing was changed there.',
+      ),
+      sentence('Discard the mailbox copy, then upload again.'),
+    ),
+  historyInText: () =>
+    new Failure(
+      'history-in-text',
+      sentence('This answer holds a line that Outlook would take for the beginning of the earlier messages.'),
+      sentence('Remove that line, such as a row of underscores above “From:”.'),
     ),
   notUploaded: () =>
     new Failure(

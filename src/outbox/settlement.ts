@@ -1,5 +1,6 @@
 import { type Clock, within } from '../clock.js';
 import { Cancelled, Failure } from '../failure.js';
+import { GraphFailure } from '../graph/errors.js';
 import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
 
@@ -8,7 +9,9 @@ export type Evidence =
   | { readonly kind: 'sent'; readonly message: PlacedMessage }
   /** It still lies there as a draft: queued, or never accepted. */
   | { readonly kind: 'draft' }
-  /** No copy is to be seen: under way, deleted, or not yet indexed. */
+  /** It lies in Deleted Items, and was a draft until then. */
+  | { readonly kind: 'deleted' }
+  /** No copy is to be seen: under way, destroyed, or not yet indexed. */
   | { readonly kind: 'absent' }
   /** The mailbox could not be asked. */
   | { readonly kind: 'unreachable' };
@@ -29,7 +32,14 @@ export async function lookForSent(
   const tagged = await mailbox.findByTag(id, signal);
   const sent = tagged.find((message) => !message.isDraft);
   if (sent) return { kind: 'sent', message: sent };
-  return tagged.some((message) => message.folder !== 'deleteditems') ? { kind: 'draft' } : { kind: 'absent' };
+  if (tagged.some((message) => message.folder !== 'deleteditems')) return { kind: 'draft' };
+  return { kind: known || tagged.length > 0 ? 'deleted' : 'absent' };
+}
+
+/** Looks once for the copy in Sent Items of a mail that never was a draft. */
+export async function lookForPosted(mailbox: Mailbox, id: string, signal?: AbortSignal): Promise<Evidence> {
+  const sent = (await mailbox.findByTag(id, signal)).find((message) => !message.isDraft);
+  return sent ? { kind: 'sent', message: sent } : { kind: 'absent' };
 }
 
 /** The answer of `send` is due 30 s after the request; milliseconds, with a little to spare. */
@@ -38,49 +48,59 @@ const answerDue = 29_000;
 const requestDue = 18_000;
 
 /** The one request. A time limit that strikes shows as `Cancelled`, which proves nothing. */
-export async function sendOnce(mailbox: Mailbox, messageId: string, clock: Clock): Promise<void> {
-  await within(clock, requestDue, (signal) => mailbox.send(messageId, signal));
+export async function sendOnce(clock: Clock, request: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  await within(clock, requestDue, request);
 }
+
+/** One look at the mailbox. */
+export type Look = (signal: AbortSignal) => Promise<Evidence>;
 
 /**
  * Looks until the mail shows as sent, or until an answer is due; then says what was seen last. `since`: when the request
  * began. Never throws for a mailbox that fails or a sign-in that ended: it can't be asked.
  */
 export async function waitForSent(
-  mailbox: Mailbox,
-  id: string,
-  messageId: string,
+  look: Look,
   { clock, log, since }: { readonly clock: Clock; readonly log: Log; readonly since: number },
 ): Promise<Evidence> {
   let evidence: Evidence = { kind: 'unreachable' };
   const left = Math.max(1000, since + answerDue - clock.now());
-  const look = async (due: AbortSignal) => {
+  const looks = async (due: AbortSignal) => {
     for (const seconds of patience) {
       await clock.sleep(seconds * 1000, due);
-      evidence = await lookSafely(mailbox, id, messageId, due, log);
+      evidence = await lookSafely(look, due, log);
       if (evidence.kind === 'sent') return;
     }
   };
   try {
-    await within(clock, left, look);
+    await within(clock, left, looks);
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error;
   }
   return evidence;
 }
 
-async function lookSafely(
-  mailbox: Mailbox,
-  id: string,
-  messageId: string,
-  signal: AbortSignal,
-  log: Log,
-): Promise<Evidence> {
+async function lookSafely(look: Look, signal: AbortSignal, log: Log): Promise<Evidence> {
   try {
-    return await lookForSent(mailbox, id, messageId, signal);
+    return await look(signal);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    log.warn(`outbox: could not look for ${id}: ${error.code}`);
+    log.warn(`outbox: could not look for a mail that was sent: ${error.code}`);
     return { kind: 'unreachable' };
   }
+}
+
+/**
+ * A refusal by the mailbox, a connection that was never made, or a token that could not be had: the request was not
+ * carried out. Everything else may have been.
+ */
+export function provesNothingLeft(error: unknown): error is Failure {
+  if (error instanceof GraphFailure) return error.refused;
+  return error instanceof Failure;
+}
+
+/** For the log. */
+export function codeOf(error: unknown): string {
+  if (error instanceof Failure) return error.code;
+  return error instanceof Cancelled ? 'cancelled' : error instanceof Error ? error.name : 'unknown';
 }

@@ -3,10 +3,19 @@ import { Cancelled, Failure } from '../failure.js';
 import { GraphFailure } from '../graph/errors.js';
 import { type Mailbox, type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
-import { markOfMessage } from './contentMark.js';
-import { type SealedMail } from './fingerprint.js';
-import { change, type Creation, creation, type RequestLimits, usualLimits } from './graphMessage.js';
+import { answerBody, originalIsGone, refuseBorder, requireOriginal } from './answer.js';
+import { bareMark, markOfMessage } from './contentMark.js';
+import { deferralMark, mustBeMadeAnew, type SealedMail } from './fingerprint.js';
 import {
+  answerCreation,
+  change,
+  type Creation,
+  creation,
+  type RequestLimits,
+  usualLimits,
+} from './graphMessage.js';
+import {
+  type ContentMark,
   type KnownCopy,
   type Ledger,
   type LedgerStep,
@@ -16,7 +25,7 @@ import {
 } from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
 import { type TransferProgress } from './transfer.js';
-import { matched, type OpenUploads, sameFiles, UploadFiles } from './uploadFiles.js';
+import { matched, type OpenUploads, sameFiles, UploadFiles, without } from './uploadFiles.js';
 
 export interface UploadParts {
   readonly ledger: Ledger;
@@ -72,16 +81,23 @@ export class Upload {
     await this.parts.ledger.append(this.id, { ...step, at: this.parts.clock.now() });
   }
 
-  /** Afterwards the position is `uploaded` with this mail's hash, `uploaded` with a conflict, or `sent`. */
-  async put(sealed: SealedMail): Promise<Position> {
+  /**
+   * Afterwards the position is `uploaded` with this mail's hash, `uploaded` with a conflict, or `sent`. `fresh`: the
+   * draft got its id this moment, so that the mailbox need not be asked for it.
+   */
+  async put(sealed: SealedMail, fresh = false): Promise<Position> {
+    refuseBorder(sealed.mail);
     const position = await this.position();
     switch (position.kind) {
       case 'sent':
         return position;
       case 'sending':
+      case 'scheduled':
+      case 'cancelling':
+      case 'posting':
         throw outboxFailures.unsettled();
       case 'none':
-        await this.createUnlessThere(sealed);
+        await (fresh ? this.create(sealed) : this.createUnlessThere(sealed));
         break;
       case 'creating':
         await this.createUnlessThere(sealed, position.entry);
@@ -102,8 +118,11 @@ export class Upload {
     await this.note({ step: 'sent', sentAt, messageId: message.id, ...link });
   }
 
-  /** Takes over what an unanswered create left in the mailbox. False: nothing is there. */
-  async adoptCreated(announced?: Extract<LedgerStep, { step: 'creating' }>): Promise<boolean> {
+  /**
+   * Takes over what an unanswered create left in the mailbox. False: nothing is there. `like`: the mark that the copy
+   * will be compared with.
+   */
+  async adoptCreated(announced?: Announced, like = announced?.mark): Promise<boolean> {
     const tagged = await this.mailbox.findByTag(this.id, this.signal);
     const sent = tagged.find((message) => !message.isDraft);
     if (sent) {
@@ -113,33 +132,30 @@ export class Upload {
     const live = tagged.filter(({ folder }) => folder !== 'deleteditems');
     if (live.length > 1) throw outboxFailures.severalCopies(live.length);
     const only = live[0];
-    if (only) await this.adopt(only, announced);
+    if (only) await this.adopt(only, announced, like);
     return only !== undefined;
   }
 
-  private async adopt(
-    message: MessageFacts,
-    announced?: Extract<LedgerStep, { step: 'creating' }>,
-  ): Promise<void> {
-    const mark = markOfMessage(await this.mailbox.content(message.id, this.signal));
+  private async adopt(message: MessageFacts, announced?: Announced, like?: ContentMark): Promise<void> {
+    const content = await this.mailbox.content(message.id, this.signal);
+    const mark = markOfMessage(content, like);
     const listed = await this.mailbox.attachments(message.id, this.signal);
-    const files = announced && mark === announced.mark ? matched(announced.files, listed) : undefined;
+    const ours = announced?.answers ? [] : listed;
+    const files = announced && mark === announced.mark ? matched(announced.files, ours) : undefined;
     await this.note({
       step: 'uploaded',
       hash: files && announced ? (announced.more ? partialHash : announced.hash) : foreignHash,
       mailbox: this.reference,
       ...factsOf(message),
       files: files ?? listed.map(({ id }) => ({ key: foreignHash, attachmentId: id })),
+      ...(files && announced?.answers ? { theirs: listed.map(({ id }) => id) } : {}),
       mark,
-      fixed: announced?.fixed ?? '',
+      fixed: announced && (files || !announced.answers) ? announced.fixed : deferralMark(content.deferred),
     });
   }
 
-  private async createUnlessThere(
-    sealed: SealedMail,
-    announced?: Extract<LedgerStep, { step: 'creating' }>,
-  ): Promise<void> {
-    if (!(await this.adoptCreated(announced))) return this.create(sealed);
+  private async createUnlessThere(sealed: SealedMail, announced?: Announced): Promise<void> {
+    if (!(await this.adoptCreated(announced, announced?.mark ?? sealed.mark))) return this.create(sealed);
     const position = await this.position();
     if (position.kind !== 'uploaded') return;
     const { last } = position.copy;
@@ -151,48 +167,65 @@ export class Upload {
   }
 
   private async create(sealed: SealedMail): Promise<void> {
-    const made = await creation(this.id, sealed, this.limits);
-    const announced = {
-      step: 'creating' as const,
-      hash: sealed.hash,
+    const { mail, hash, fixed } = sealed;
+    const { answers } = mail;
+    const made = answers ? answerCreation(this.id, sealed) : await creation(this.id, sealed, this.limits);
+    const announced: Announced = {
+      step: 'creating',
+      hash,
       mailbox: this.reference,
-      mark: sealed.mark,
-      fixed: sealed.fixed,
+      mark: answers ? bareMark(mail) : sealed.mark,
+      fixed,
       files: made.fitting.map(({ key, name }) => ({ key, name })),
-      ...(made.rest.length > 0 ? { more: true as const } : {}),
+      ...(made.rest.length > 0 || answers ? { more: true } : {}),
+      ...(answers ? { answers: true } : {}),
     };
     await this.note(announced);
-    const created = await this.createOnce(made.message, announced);
+    const created = await this.createOnce(made.message, announced, answers);
     if (created === 'adopted') {
       const position = await this.position();
       if (position.kind === 'uploaded') await this.update(sealed, position.copy);
       return;
     }
-    if (made.rest.length === 0) return this.finish(created, sealed, false);
-    await this.addRest(created, sealed, made);
+    if (!announced.more) return this.finish(created, sealed, false);
+    await this.addRest(created, sealed, made, announced);
   }
 
   /** The copy is there, but not whole: what it has is written down first, so that no file is sent twice. */
-  private async addRest(created: MessageFacts, sealed: SealedMail, { fitting }: Creation): Promise<void> {
-    const listed = fitting.length > 0 ? await this.mailbox.attachments(created.id, this.signal) : [];
-    const files = matched(fitting, listed);
+  private async addRest(
+    created: MessageFacts,
+    sealed: SealedMail,
+    { fitting }: Creation,
+    { mark, answers }: Announced,
+  ): Promise<void> {
+    const asks = fitting.length > 0 || answers;
+    const listed = asks ? await this.mailbox.attachments(created.id, this.signal) : [];
+    const theirs = answers ? listed.map(({ id }) => id) : [];
+    const files = matched(fitting, without(listed, theirs));
     if (!files) throw outboxFailures.filesDiffer();
-    const { hash, mark, fixed } = sealed;
+    const { hash, fixed } = sealed;
     const known = { mailbox: this.reference, ...factsOf(created), files, mark, fixed };
-    await this.note({ step: 'uploaded', hash: partialHash, ...known });
-    await this.note({ step: 'updating', hash, mark });
+    await this.note({ step: 'uploaded', hash: partialHash, ...known, ...(answers ? { theirs } : {}) });
+    await this.note({ step: 'updating', hash, mark: sealed.mark });
+    const current = answers ? await this.patch(sealed, created.id, [mark, sealed.mark], true) : created;
     await this.files.bring(created.id, sealed.files, files, true);
-    await this.finish(created, sealed, true);
+    await this.finish(current, sealed, true);
   }
 
   /** One request. A lost answer is settled by the tag, never by a second request. */
   private async createOnce(
-    message: Parameters<Mailbox['create']>[0],
-    announced: Extract<LedgerStep, { step: 'creating' }>,
+    message: Creation['message'],
+    announced: Announced,
+    answers: SealedMail['mail']['answers'],
   ): Promise<MessageFacts | 'adopted'> {
     try {
-      return await this.mailbox.create(message, this.signal);
+      if (!answers) return await this.mailbox.create(message, this.signal);
+      return await this.mailbox.createAnswer(answers.kind, answers.messageId, message, this.signal);
     } catch (error) {
+      if (answers && originalIsGone(error)) {
+        await this.note({ step: 'create-refused' });
+        throw outboxFailures.originalMissing();
+      }
       if (error instanceof Cancelled || (error instanceof GraphFailure && !error.refused)) {
         return this.findLostCreation(announced, error);
       }
@@ -201,10 +234,7 @@ export class Upload {
     }
   }
 
-  private async findLostCreation(
-    announced: Extract<LedgerStep, { step: 'creating' }>,
-    cause: Error,
-  ): Promise<'adopted'> {
+  private async findLostCreation(announced: Announced, cause: Error): Promise<'adopted'> {
     if (cause instanceof Cancelled) throw cause;
     this.parts.log.warn(`outbox: creation of ${this.id} was not answered: ${(cause as Failure).code}`);
     for (const seconds of creationPatience) {
@@ -229,36 +259,54 @@ export class Upload {
       if (!clean || remote.changeKey !== last.changeKey) await this.note({ ...last, ...factsOf(remote) });
       return;
     }
-    const fixedDiffers = last.fixed === '' ? sealed.mail.headers.length > 0 : last.fixed !== sealed.fixed;
-    if (fixedDiffers) return this.replace(sealed, last.messageId);
-    await this.note({ step: 'updating', hash: sealed.hash, mark: sealed.mark });
-    const patched = await this.patch(sealed, last.messageId);
-    const touched = await this.files.bring(last.messageId, sealed.files, last.files, !pending);
+    const { headers, answers } = sealed.mail;
+    // Of the files of another's copy nobody knows which were those of the message answered.
+    const needsKnown = headers.length > 0 || answers !== undefined;
+    const befores = [last.fixed, ...(pending?.fixed === undefined ? [] : [pending.fixed])];
+    if (befores.some((before) => mustBeMadeAnew(before, sealed.fixed, needsKnown)))
+      return this.replace(sealed, last.messageId);
+    const deferred = sealed.mail.sendAt === undefined ? {} : { fixed: sealed.fixed };
+    await this.note({ step: 'updating', hash: sealed.hash, mark: sealed.mark, ...deferred });
+    const marks = [last.mark, ...(pending ? [pending.mark] : [])];
+    const patched = await this.patch(sealed, last.messageId, marks);
+    const touched = await this.files.bring(last.messageId, sealed.files, last.files, !pending, last.theirs);
     await this.finish(patched, sealed, touched || pending !== undefined);
   }
 
   /** Whether nobody else changed the copy: a change key that moved over equal content is Exchange's own doing. */
   async isOurs(remote: MessageFacts, { last, pending }: KnownCopy): Promise<boolean> {
     if (remote.changeKey === last.changeKey) return true;
-    const mark = markOfMessage(await this.mailbox.content(remote.id, this.signal));
+    const content = await this.mailbox.content(remote.id, this.signal);
+    const has = (mark: ContentMark) => markOfMessage(content, mark) === mark;
     // How far a broken-off update came with its files is not known.
-    if (pending) return mark === last.mark || mark === pending.mark;
-    if (mark !== last.mark) return false;
-    return sameFiles(last.files, await this.mailbox.attachments(remote.id, this.signal));
+    if (pending) return has(last.mark) || has(pending.mark);
+    if (!has(last.mark)) return false;
+    return sameFiles(last.files, last.theirs, await this.mailbox.attachments(remote.id, this.signal));
   }
 
   /** Internet headers can't be changed, so the copy, which is ours, is deleted and made anew. */
   private async replace(sealed: SealedMail, messageId: string): Promise<void> {
+    await requireOriginal(this.mailbox, sealed.mail, this.signal);
     await this.note({ step: 'discarding' });
     await this.mailbox.delete(messageId, this.signal);
     await this.note({ step: 'discarded' });
     await this.create(sealed);
   }
 
-  private async patch(sealed: SealedMail, messageId: string): Promise<MessageFacts> {
+  /** `marks`: those that the copy of an answer may have; `fresh`: it was made this moment, without any text. */
+  private async patch(
+    { mail }: SealedMail,
+    messageId: string,
+    marks: readonly ContentMark[],
+    fresh = false,
+  ): Promise<MessageFacts> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.mailbox.update(messageId, change(this.id, sealed.mail), this.signal);
+        const known = fresh && attempt === 1 ? undefined : marks;
+        const html = mail.answers
+          ? await answerBody(this.mailbox, messageId, mail, known, this.signal)
+          : mail.html;
+        return await this.mailbox.update(messageId, change(this.id, mail, html), this.signal);
       } catch (error) {
         const raced = error instanceof GraphFailure && error.status === 412;
         if (!raced || attempt === mostPatches) throw error;
@@ -270,10 +318,10 @@ export class Upload {
   /** Reads the attachments back, compares them, and writes down what the copy now is. */
   private async finish(facts: MessageFacts, sealed: SealedMail, touched: boolean): Promise<void> {
     const position = await this.position();
-    const noted = 'copy' in position ? position.copy.last.files : [];
-    const needed = sealed.files.length > 0 || touched || noted.length > 0;
+    const { files: noted = [], theirs = [] } = 'copy' in position ? position.copy.last : {};
+    const needed = sealed.files.length > 0 || touched || noted.length + theirs.length > 0;
     const listed = needed ? await this.mailbox.attachments(facts.id, this.signal) : [];
-    const files = matched(sealed.files, listed, noted);
+    const files = matched(sealed.files, without(listed, theirs), noted);
     if (!files) throw outboxFailures.filesDiffer();
     const latest = touched ? ((await this.mailbox.get(facts.id, this.signal)) ?? facts) : facts;
     const { hash, mark, fixed } = sealed;
@@ -283,11 +331,16 @@ export class Upload {
       mailbox: this.reference,
       ...factsOf(latest),
       files,
+      ...(theirs.length > 0
+        ? { theirs: theirs.filter((theirId) => listed.some(({ id }) => id === theirId)) }
+        : {}),
       mark,
       fixed,
     });
   }
 }
+
+type Announced = Extract<LedgerStep, { step: 'creating' }>;
 
 function factsOf({ id, changeKey, webLink, internetMessageId }: MessageFacts) {
   return {

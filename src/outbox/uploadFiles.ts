@@ -36,15 +36,16 @@ export class UploadFiles {
 
   /**
    * Deletes and adds what differs; true: something did. `known`: what is there by the ledger. `sure` false: an earlier
-   * update was broken off, so the mailbox is asked, and what is there but not known is replaced.
+   * update was broken off, so the mailbox is asked, and what is there but not known is replaced. `theirs` are left alone.
    */
   async bring(
     messageId: string,
     wanted: readonly MailFile[],
     known: readonly UploadedFile[],
     sure: boolean,
+    theirs: readonly string[] = [],
   ): Promise<boolean> {
-    const left = sure ? [...known] : await this.present(messageId, known);
+    const left = sure ? [...known] : await this.present(messageId, known, theirs);
     const missing = wanted.filter(({ key }) => {
       const found = left.findIndex((file) => file.key === key);
       if (found >= 0) left.splice(found, 1);
@@ -61,8 +62,12 @@ export class UploadFiles {
     return left.length + missing.length > 0;
   }
 
-  private async present(messageId: string, known: readonly UploadedFile[]): Promise<UploadedFile[]> {
-    const listed = await this.parts.mailbox.attachments(messageId, this.parts.signal);
+  private async present(
+    messageId: string,
+    known: readonly UploadedFile[],
+    theirs: readonly string[],
+  ): Promise<UploadedFile[]> {
+    const listed = without(await this.parts.mailbox.attachments(messageId, this.parts.signal), theirs);
     const keys = new Map(known.map(({ key, attachmentId }) => [attachmentId, key]));
     return listed.map(({ id }) => ({ key: keys.get(id) ?? '', attachmentId: id }));
   }
@@ -131,7 +136,19 @@ function takeFirst<T>(list: T[], wanted: (item: T) => boolean): T | undefined {
   return found < 0 ? undefined : list.splice(found, 1)[0];
 }
 
-export function sameFiles(known: readonly UploadedFile[], listed: readonly AttachmentFacts[]): boolean {
-  const ids = new Set(known.map(({ attachmentId }) => attachmentId));
+/** The files that are not the message's which is answered. */
+export function without(
+  listed: readonly AttachmentFacts[],
+  theirs: readonly string[] = [],
+): readonly AttachmentFacts[] {
+  return listed.filter(({ id }) => !theirs.includes(id));
+}
+
+export function sameFiles(
+  known: readonly UploadedFile[],
+  theirs: readonly string[] | undefined,
+  listed: readonly AttachmentFacts[],
+): boolean {
+  const ids = new Set([...known.map(({ attachmentId }) => attachmentId), ...(theirs ?? [])]);
   return ids.size === listed.length && listed.every(({ id }) => ids.has(id));
 }

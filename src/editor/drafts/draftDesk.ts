@@ -86,21 +86,23 @@ export class DraftDesk {
     const open = await this.composeAsking(uri);
     refuseErrors(open.composed.problems, allowed);
     const mailbox = await mail.mailboxFor(open.draft.header);
-    const id = open.draft.header.id ?? (await this.giveIdentity(uri));
+    const known = open.draft.header.id;
+    const { id, fresh } = known === undefined ? await this.giveIdentity(uri) : { id: known, fresh: false };
     const warnings = open.composed.problems.filter(({ severity }) => severity === 'warning');
-    return { id, mail: open.composed.mail, mailbox, draft: open.draft, warnings };
+    const ready = { id, mail: open.composed.mail, mailbox, draft: open.draft, warnings };
+    return fresh ? { ...ready, fresh } : ready;
   }
 
   /** One window at a time: two that each gave the file an id would hold two locks, and send the mail twice. */
-  private async giveIdentity(uri: vscode.Uri): Promise<string> {
+  private async giveIdentity(uri: vscode.Uri): Promise<{ id: string; fresh: boolean }> {
     const { module, mail } = await this.load();
     const claim = mail.claimFile(uri.toString());
     try {
       const known = module.parseDraft(await readDraft(uri)).header.id;
-      if (known !== undefined) return known;
+      if (known !== undefined) return { id: known, fresh: false };
       const id = mail.newDraftId();
       await changeDraft(uri, (text) => module.setHeaderKey(text, 'id', id));
-      return id;
+      return { id, fresh: true };
     } finally {
       claim.release();
     }

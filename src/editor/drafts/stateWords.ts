@@ -15,6 +15,7 @@ export const stateOrder: readonly StateKind[] = [
   'unknown',
   'failed',
   'sending',
+  'scheduled',
   'changed',
   'local',
   'uploaded',
@@ -31,6 +32,8 @@ export function lookOf(kind: StateKind): StateLook {
       return { word: vscode.l10n.t('Changed'), icon: icon('cloud-upload', 'charts.yellow') };
     case 'conflict':
       return { word: vscode.l10n.t('Conflict'), icon: icon('git-compare', 'charts.red') };
+    case 'scheduled':
+      return { word: vscode.l10n.t('Scheduled'), icon: icon('watch', 'charts.purple') };
     case 'sending':
       return { word: vscode.l10n.t('Sending'), icon: icon('sync', 'charts.blue') };
     case 'unknown':
@@ -66,11 +69,13 @@ export function explain(state: DraftState): string {
       return state.accepted
         ? vscode.l10n.t('The mailbox accepted the mail on {0} and is sending it.', time(state.since))
         : vscode.l10n.t('The mail is being sent.');
-    case 'unknown':
+    case 'scheduled':
       return vscode.l10n.t(
-        'Sending began on {0}, and it is not known yet whether the mail left. Refresh asks the mailbox again. It is never sent twice by itself.',
-        time(state.since),
+        'Will be sent on {0}. The mailbox sends it, also when VS Code is closed. Undo Send cancels it.',
+        time(state.until),
       );
+    case 'unknown':
+      return explainUnknown(state);
     case 'failed':
       return vscode.l10n.t(
         'The mailbox refused the mail on {0} ({1}). It was not sent.',
@@ -82,7 +87,30 @@ export function explain(state: DraftState): string {
   }
 }
 
-function time(milliseconds: number): string {
+function explainUnknown({
+  since,
+  until,
+  untold,
+}: Extract<DraftState, { kind: 'sending' | 'unknown' }>): string {
+  if (until !== undefined)
+    return vscode.l10n.t(
+      'It is not known whether the mailbox took this mail on {0} to send it on {1}. Undo Send makes sure that it does not go.',
+      time(since),
+      time(until),
+    );
+  if (untold)
+    return vscode.l10n.t(
+      'Sending began on {0}, and no answer came. No copy was to be kept, so the mailbox can’t tell whether it left. It is never sent twice by itself.',
+      time(since),
+    );
+  return vscode.l10n.t(
+    'Sending began on {0}, and it is not known yet whether the mail left. Refresh asks the mailbox again. It is never sent twice by itself.',
+    time(since),
+  );
+}
+
+/** A moment as people write it here. */
+export function time(milliseconds: number): string {
   return new Date(milliseconds).toLocaleString(vscode.env.language, {
     dateStyle: 'medium',
     timeStyle: 'short',

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { stateOf } from '../../../src/outbox/draftState.js';
+import { departureTime, stateOf } from '../../../src/outbox/draftState.js';
 import { positionOf } from '../../../src/outbox/ledger.js';
-import { entries, type StateWord, stepNames, type StepName, wordFor } from './steps.js';
+import { due, entries, type StateWord, stepNames, type StepName, wordFor } from './steps.js';
+
+/** After every step, before the time of a mail for later. */
+const now = 100;
 
 /** How each position is reached. */
 const ways: Record<string, readonly StepName[]> = {
@@ -16,6 +19,10 @@ const ways: Record<string, readonly StepName[]> = {
   holding: ['creating', 'uploaded', 'holding'],
   sending: ['creating', 'uploaded', 'holding', 'sending'],
   accepted: ['creating', 'uploaded', 'holding', 'sending', 'accepted'],
+  scheduled: ['creating', 'uploaded', 'holding', 'sending', 'scheduled'],
+  cancelling: ['creating', 'uploaded', 'holding', 'sending', 'scheduled', 'cancelling'],
+  posting: ['posting'],
+  posted: ['posting', 'accepted'],
   sent: ['creating', 'uploaded', 'holding', 'sending', 'accepted', 'sent'],
   discarding: ['creating', 'uploaded', 'discarding'],
 };
@@ -27,6 +34,7 @@ const always: Partial<Record<StepName, string>> = {
   discarded: 'none',
   gone: 'gone',
   uploaded: 'uploaded',
+  posting: 'posting',
   sent: 'sent',
 };
 /** Where the other steps lead from a position with a known copy; without one they change nothing. */
@@ -39,13 +47,17 @@ const withCopy: Partial<Record<StepName, string>> = {
   'send-failed': 'uploaded failed',
   discarding: 'discarding',
 };
-const withoutCopy = ['none', 'gone', 'creating', 'sent'];
+const withoutCopy = ['none', 'gone', 'creating', 'posting', 'posted', 'sent'];
 
 function expected(position: string, step: StepName): string {
   const fixed = always[step];
   if (fixed !== undefined) return fixed;
+  if (step === 'accepted' && position.startsWith('post')) return 'posted';
   if (withoutCopy.includes(position)) return position;
-  if (step === 'accepted') return position === 'sending' || position === 'accepted' ? 'accepted' : position;
+  const open = position === 'sending' || position === 'accepted';
+  if (step === 'scheduled') return open ? 'scheduled' : position;
+  if (step === 'cancelling') return open || position === 'scheduled' ? 'cancelling' : position;
+  if (step === 'accepted') return open ? 'accepted' : position;
   // A file comes or goes within an update: where the draft stands stays the same.
   if (step === 'attached' || step === 'detached') return position;
   const to = withCopy[step] ?? assert.fail(step);
@@ -98,7 +110,7 @@ describe('where a draft stands by its ledger', () => {
   it('any ledger, torn anywhere, has a position and a state', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...stepNames)), fc.boolean(), (names, busy) => {
-        const state = stateOf(entries(...names), 'h1', busy);
+        const state = stateOf(entries(...names), 'h1', busy, now);
         assert.ok(state.kind.length > 0);
         const last = names.filter((name) => name === 'sent' || always[name] !== undefined).at(-1);
         if (state.kind === 'sent') assert.equal(last, 'sent');
@@ -108,6 +120,7 @@ describe('where a draft stands by its ledger', () => {
 });
 
 describe('the state that a ledger tells', () => {
+  const stateAt = (names: readonly StepName[], at: number) => stateOf(entries(...names), 'h1', false, at);
   type Row = readonly [position: string, equal: StateWord, changed: StateWord, busy: StateWord];
   const table: readonly Row[] = [
     ['none', 'local', 'local', 'local'],
@@ -121,6 +134,10 @@ describe('the state that a ledger tells', () => {
     ['holding', 'uploaded', 'uploaded', 'sending'],
     ['sending', 'unknown', 'unknown', 'sending'],
     ['accepted', 'unknown', 'unknown', 'sending'],
+    ['scheduled', 'scheduled', 'scheduled', 'scheduled'],
+    ['cancelling', 'scheduled', 'scheduled', 'scheduled'],
+    ['posting', 'unknown', 'unknown', 'sending'],
+    ['posted', 'unknown', 'unknown', 'sending'],
     ['sent', 'sent', 'sent', 'sent'],
     ['discarding', 'uploaded', 'uploaded', 'uploaded'],
   ];
@@ -135,33 +152,62 @@ describe('the state that a ledger tells', () => {
   for (const [position, equal, changed, busy] of table)
     it(`${position}: ${equal}; file changed: ${changed}; somebody works on it: ${busy}`, () => {
       const list = entries(...(ways[position] ?? []));
-      assert.equal(stateOf(list, 'h1', false).kind, equal);
-      assert.equal(stateOf(list, undefined, false).kind, equal);
-      assert.equal(stateOf(list, 'other', false).kind, changed);
-      assert.equal(stateOf(list, 'h1', true).kind, busy);
+      assert.equal(stateOf(list, 'h1', false, now).kind, equal);
+      assert.equal(stateOf(list, undefined, false, now).kind, equal);
+      assert.equal(stateOf(list, 'other', false, now).kind, changed);
+      assert.equal(stateOf(list, 'h1', true, now).kind, busy);
     });
 
+  it('a mail for later is scheduled until its time, then on its way, then open', () => {
+    for (const way of ['scheduled', 'cancelling']) {
+      const names = ways[way] ?? [];
+      const state = stateAt(names, due - 1);
+      assert.ok(state.kind === 'scheduled' && state.until === due);
+      assert.equal(stateAt(names, due).kind, 'sending');
+      assert.equal(stateAt(names, due + departureTime - 1).kind, 'sending');
+      assert.equal(stateAt(names, due + departureTime).kind, 'unknown');
+    }
+  });
+
+  it('a send for later that was not answered can be cancelled until its time', () => {
+    const until = (at: number) => {
+      const state = stateAt(ways['sending'] ?? [], at);
+      return state.kind === 'unknown' ? state.until : assert.fail(state.kind);
+    };
+    assert.deepEqual([until(due - 1), until(due)], [due, undefined]);
+  });
+
+  it('a mail without a draft: nothing can tell, where no copy is kept and no answer came', () => {
+    const unsaved = entries('posting').map((entry) => ({ ...entry, saved: false }));
+    const untold = { kind: 'unknown', since: 0, accepted: false, untold: true };
+    assert.deepEqual(stateOf(unsaved, 'h1', false, now), untold);
+    assert.deepEqual(stateAt(['posting'], now), { kind: 'unknown', since: 0, accepted: false });
+  });
+
   it('tells of a copy that was deleted elsewhere', () => {
-    assert.deepEqual(stateOf(entries('uploaded', 'gone'), 'h1', false), { kind: 'local', gone: true });
-    assert.deepEqual(stateOf(entries('uploaded', 'discarded'), 'h1', false), { kind: 'local', gone: false });
+    assert.deepEqual(stateOf(entries('uploaded', 'gone'), 'h1', false, now), { kind: 'local', gone: true });
+    assert.deepEqual(stateOf(entries('uploaded', 'discarded'), 'h1', false, now), {
+      kind: 'local',
+      gone: false,
+    });
   });
 
   it('carries the copy, its link, since when, and the code of a failure', () => {
     const copy = { messageId: 'id', webLink: 'https://mail.example/id' };
-    assert.deepEqual(stateOf(entries('uploaded'), 'h1', false), { kind: 'uploaded', copy, since: 0 });
-    assert.deepEqual(stateOf(entries('uploaded', 'sending', 'accepted'), 'h1', false), {
+    assert.deepEqual(stateOf(entries('uploaded'), 'h1', false, now), { kind: 'uploaded', copy, since: 0 });
+    assert.deepEqual(stateOf(entries('uploaded', 'sending', 'accepted'), 'h1', false, due), {
       kind: 'unknown',
       copy,
       since: 1,
       accepted: true,
     });
-    assert.deepEqual(stateOf(entries('uploaded', 'sending', 'send-failed'), 'h1', false), {
+    assert.deepEqual(stateOf(entries('uploaded', 'sending', 'send-failed'), 'h1', false, now), {
       kind: 'failed',
       copy,
       since: 2,
       code: 'refused',
     });
-    assert.deepEqual(stateOf(entries('sent'), 'h1', false), {
+    assert.deepEqual(stateOf(entries('sent'), 'h1', false, now), {
       kind: 'sent',
       sentAt: '2026-01-05T09:00:00Z',
       copy: { messageId: 'id' },

@@ -4,6 +4,9 @@ import { type OutgoingMail } from '../../../src/render/outgoingMail.js';
 
 const mailbox = { environment: 'test', accountId: 'a', path: '/me' };
 
+/** Later than any step here. */
+export const due = 1000;
+
 /** One of each step. `at` is its place in {@link entries}. */
 export const steps = {
   creating: { step: 'creating', hash: 'h1', mailbox, mark: 'm1', fixed: 'f', files: [] },
@@ -25,8 +28,11 @@ export const steps = {
   conflict: { step: 'conflict', changeKey: 'k9' },
   holding: { step: 'holding' },
   released: { step: 'released' },
-  sending: { step: 'sending', hash: 'h1', messageId: 'id' },
+  sending: { step: 'sending', hash: 'h1', messageId: 'id', due },
   accepted: { step: 'accepted' },
+  scheduled: { step: 'scheduled', until: due },
+  cancelling: { step: 'cancelling' },
+  posting: { step: 'posting', hash: 'h1', mailbox, saved: true },
   'send-failed': { step: 'send-failed', code: 'refused' },
   sent: { step: 'sent', sentAt: '2026-01-05T09:00:00Z', messageId: 'id' },
   gone: { step: 'gone' },
@@ -54,6 +60,8 @@ export function wordFor(names: readonly StepName[]): string {
     }
     case 'sending':
       return position.accepted ? 'accepted' : 'sending';
+    case 'posting':
+      return position.acceptedAt === undefined ? 'posting' : 'posted';
     default:
       return position.kind;
   }

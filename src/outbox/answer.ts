@@ -1,0 +1,69 @@
+import { GraphFailure } from '../graph/errors.js';
+import { type Mailbox, type MessageContent } from '../graph/mailbox.js';
+import { type OutgoingMail } from '../render/outgoingMail.js';
+import { markOfMessage } from './contentMark.js';
+import { aboveAll, holdsBorder, splitHistory, withOwn } from './history.js';
+import { type ContentMark } from './ledger.js';
+import { outboxFailures } from './outboxFailures.js';
+
+/**
+ * The whole body of an answer, with the text of `mail` above the history that the mailbox holds. `known`: the marks that
+ * the copy may have, so that nothing but what was put there before is replaced; absent: the copy was made this moment,
+ * and all that is there is history. @throws Failure `history-unclear`
+ */
+export async function answerBody(
+  mailbox: Mailbox,
+  messageId: string,
+  mail: OutgoingMail,
+  known: readonly ContentMark[] | undefined,
+  signal?: AbortSignal,
+): Promise<string> {
+  const content = await mailbox.content(messageId, signal);
+  if (!known) return aboveAll(content.html, mail.html);
+  const body = splitHistory(content.html);
+  if (!body || !known.some((mark) => markOfMessage(content, mark) === mark))
+    throw outboxFailures.historyUnclear();
+  return withOwn(body, mail.html);
+}
+
+/** Who gets an answer, and under which subject, as its mailbox copy says. */
+export type Addressed = Pick<MessageContent, 'subject' | 'to' | 'cc' | 'bcc'>;
+
+/** Absent: the mail answers nothing, so that its draft says it all. */
+export async function addressedBy(
+  mailbox: Mailbox,
+  { answers }: OutgoingMail,
+  messageId: string,
+): Promise<Addressed | undefined> {
+  return answers && mailbox.content(messageId);
+}
+
+export function sameAddressed(a: Addressed | undefined, b: Addressed | undefined): boolean {
+  const plain = (one: Addressed | undefined) => one && JSON.stringify([one.subject, one.to, one.cc, one.bcc]);
+  return plain(a) === plain(b);
+}
+
+/** @throws Failure `history-in-text`: a later update could not tell where the text ends. */
+export function refuseBorder({ answers, html }: OutgoingMail): void {
+  if (answers && holdsBorder(html)) throw outboxFailures.historyInText();
+}
+
+/** The mailbox says that it does not hold the message that is answered. */
+export function originalIsGone(error: unknown): boolean {
+  return error instanceof GraphFailure && ['message-not-found', 'message-id-invalid'].includes(error.code);
+}
+
+/** @throws Failure `original-missing` */
+export async function requireOriginal(
+  mailbox: Mailbox,
+  { answers }: OutgoingMail,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (!answers) return;
+  try {
+    if (await mailbox.get(answers.messageId, signal)) return;
+  } catch (error) {
+    if (!originalIsGone(error)) throw error;
+  }
+  throw outboxFailures.originalMissing();
+}

@@ -1,0 +1,69 @@
+import { type Mailbox } from '../graph/mailbox.js';
+import { departureTime } from './draftState.js';
+import { type Position } from './ledger.js';
+import { type Evidence, lookForSent } from './settlement.js';
+import { type Upload } from './upload.js';
+
+type Of<K extends Position['kind']> = Extract<Position, { kind: K }>;
+type Held = Of<'scheduled'> | Of<'cancelling'> | Of<'sending'>;
+
+/** A mail that the mailbox holds, or may hold, until its time. `now`: milliseconds since 1970. */
+export interface HeldMail<P extends Held = Held> {
+  readonly upload: Upload;
+  readonly mailbox: Mailbox;
+  readonly id: string;
+  readonly position: P;
+  readonly now: () => number;
+}
+
+/**
+ * Closer than this (milliseconds) to its time a mail that is not to be seen may have left, also where this computer's
+ * clock is wrong.
+ */
+const margin = 10 * 60_000;
+
+/** Whether the mailbox would still hold it, if it took it. */
+export function mayWait({ entry }: Held, now: number): boolean {
+  return entry.due !== undefined && now < entry.due;
+}
+
+/** Looks at a mail that was accepted for later, and writes down what is not as it was. */
+export async function settleScheduled(held: HeldMail<Of<'scheduled'>>): Promise<Evidence> {
+  const { upload, position, now } = held;
+  const evidence = await look(held);
+  if (evidence.kind === 'sent') await upload.markSent(evidence.message);
+  // What is deleted while it waits does not go.
+  else if (evidence.kind === 'deleted') await upload.note({ step: 'gone' });
+  else if (evidence.kind === 'absent' || now() >= position.until + departureTime) await doubt(held);
+  return evidence;
+}
+
+/**
+ * Deletes the copy that waits, or goes on with that. The mail may leave at that very moment: it counts as cancelled only
+ * when it is seen as a deleted draft, or when its time is far.
+ */
+export async function cancelHeld(held: HeldMail<Of<'cancelling'>>): Promise<void> {
+  const before = await look(held);
+  if (before.kind !== 'draft') return concludeCancel(held, before);
+  await held.mailbox.delete(held.position.entry.messageId);
+  await concludeCancel(held, await look(held));
+}
+
+async function concludeCancel(held: HeldMail<Of<'cancelling'>>, { ...evidence }: Evidence): Promise<void> {
+  const { upload, position, now } = held;
+  const far = position.entry.due !== undefined && now() < position.entry.due - margin;
+  if (evidence.kind === 'sent') await upload.markSent(evidence.message);
+  else if (evidence.kind === 'deleted' || (evidence.kind === 'absent' && far))
+    await upload.note({ step: 'discarded' });
+  else await doubt(held);
+}
+
+function look({ mailbox, id, position }: HeldMail): Promise<Evidence> {
+  return lookForSent(mailbox, id, position.entry.messageId);
+}
+
+/** The outcome is open again, as after a request that was not answered. */
+async function doubt({ upload, position }: HeldMail): Promise<void> {
+  const { hash, messageId, due } = position.entry;
+  await upload.note({ step: 'sending', hash, messageId, ...(due === undefined ? {} : { due }) });
+}

@@ -1,0 +1,97 @@
+import { type Clock } from '../clock.js';
+import { type Mailbox, type MessageProperties } from '../graph/mailbox.js';
+import { type Log } from '../log.js';
+import { type SealedMail } from './fingerprint.js';
+import { creation, type RequestLimits } from './graphMessage.js';
+import { type MailboxReference, type Position } from './ledger.js';
+import { outboxFailures } from './outboxFailures.js';
+import { departureTime } from './draftState.js';
+import { codeOf, lookForPosted, provesNothingLeft, sendOnce, waitForSent } from './settlement.js';
+import { type Upload } from './upload.js';
+
+/** What sending without a draft asks the person. */
+export interface DirectScreen {
+  /** Whether a copy comes to Sent Items; absent: nothing is to be sent. */
+  confirm(): Promise<'saved' | 'unsaved' | undefined>;
+  /** Waits out the time in which a send can be undone. False: undone. */
+  hold(): Promise<boolean>;
+  /** From here on nothing can be undone. */
+  sending(): void;
+}
+
+export interface DirectParts {
+  readonly id: string;
+  readonly upload: Upload;
+  readonly mailbox: Mailbox;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** @throws Failure with the reason why this mail can't go without a draft in the mailbox */
+export async function directMessage(
+  id: string,
+  sealed: SealedMail,
+  position: Position,
+  limits?: RequestLimits,
+): Promise<MessageProperties> {
+  if (position.kind === 'sent') throw outboxFailures.alreadySent();
+  if (position.kind === 'posting') throw unsettledPost(position);
+  if (position.kind !== 'none') throw outboxFailures.directCopy();
+  if (sealed.mail.answers) throw outboxFailures.directAnswer();
+  if (sealed.mail.sendAt !== undefined) throw outboxFailures.directLater();
+  const { message, rest } = await creation(id, sealed, limits);
+  if (rest.length > 0) throw outboxFailures.directTooLarge();
+  return message;
+}
+
+/** Why nothing is done with a mail whose one request was not settled. */
+export function unsettledPost({ entry, acceptedAt }: Extract<Position, { kind: 'posting' }>) {
+  return entry.saved || acceptedAt !== undefined ? outboxFailures.unsettled() : outboxFailures.untold();
+}
+
+/** Another machine may have put it there, or sent it. True: it was sent, and that is noted. */
+export async function sentElsewhere({ upload, mailbox, id }: DirectParts): Promise<boolean> {
+  const tagged = await mailbox.findByTag(id);
+  const sent = tagged.find((message) => !message.isDraft);
+  if (sent) await upload.markSent(sent);
+  else if (tagged.some(({ folder }) => folder !== 'deleteditems')) throw outboxFailures.directCopy();
+  return sent !== undefined;
+}
+
+/** The one request. It is never repeated; without an answer Sent Items are searched, where a copy was asked for. */
+export async function postDirectly(
+  parts: DirectParts,
+  message: MessageProperties,
+  note: { readonly hash: string; readonly mailbox: MailboxReference; readonly saved: boolean },
+): Promise<void> {
+  const { id, upload, mailbox, clock, log } = parts;
+  await upload.note({ step: 'posting', ...note });
+  const since = clock.now();
+  let accepted = false;
+  try {
+    await sendOnce(clock, (signal) => mailbox.sendMail(message, note.saved, signal));
+    accepted = true;
+  } catch (error) {
+    if (provesNothingLeft(error)) {
+      await upload.note({ step: 'create-refused' });
+      throw error;
+    }
+    log.warn(`outbox: sending ${id} without a draft was not answered: ${codeOf(error)}`);
+  }
+  if (accepted) await upload.note({ step: 'accepted' });
+  if (!note.saved) return settlePosted(parts);
+  const evidence = await waitForSent((signal) => lookForPosted(mailbox, id, signal), { clock, log, since });
+  if (evidence.kind === 'sent') await upload.markSent(evidence.message);
+}
+
+/** Settles what can be settled: by the copy in Sent Items, else by the mailbox's word that it accepted the mail. */
+export async function settlePosted({ id, upload, mailbox, clock }: DirectParts): Promise<void> {
+  const position = await upload.position();
+  if (position.kind !== 'posting') return;
+  const { entry, acceptedAt } = position;
+  const evidence = entry.saved ? await lookForPosted(mailbox, id) : undefined;
+  if (evidence?.kind === 'sent') return upload.markSent(evidence.message);
+  const late = entry.saved ? departureTime : 0;
+  if (acceptedAt !== undefined && clock.now() >= acceptedAt + late)
+    await upload.note({ step: 'sent', sentAt: new Date(acceptedAt).toISOString() });
+}
