@@ -29,6 +29,8 @@ export class ParsedBlocks {
   /** Links and notes, which any block may refer to. */
   private defined = '';
   private kept = new Map<string, Kept[]>();
+  /** The key of a block that reaches beyond itself. */
+  private spanning: string | undefined;
   private starts = new WeakMap<Token, ParsedBlock>();
 
   /** The block that begins with `token`. */
@@ -42,6 +44,8 @@ export class ParsedBlocks {
     const groups = topLevel(run(parser, findsBlocks, source, [], env), source);
     this.setDefined(JSON.stringify([env['references'], env['footnotes']]));
     if (!groups || reachesBeyond(env)) return this.forget();
+    // Trying again would take as long as parsing the whole.
+    if (groups.some(({ key }) => key === this.spanning)) return undefined;
     const before = this.kept;
     const read = new Map<string, Kept[]>();
     const parsed: Token[] = [];
@@ -50,8 +54,7 @@ export class ParsedBlocks {
       read.set(key, twins);
       // Equal blocks have tokens of their own: pictures, for one, are told apart by them.
       const block = before.get(key)?.[twins.length] ?? this.read(parser, { key, tokens, line }, env);
-      // Elements that hold a note, or end in one, are sorted out by the whole.
-      if (reachesBeyond(env) || (block.hasHtml && 'footnotes' in env)) return this.forget();
+      if (reachesBeyond(env) || block.isMixed) return this.forget(key);
       block.moveTo(line);
       twins.push(block);
       for (const token of block.tokens) parsed.push(token);
@@ -62,7 +65,9 @@ export class ParsedBlocks {
 
   private read(parser: MarkdownIt, { key, tokens, line }: Group, env: Env): Kept {
     delete env['html'];
-    const block = new Kept(run(parser, readsBlocks, key, tokens, env), line, 'html' in env);
+    const hasNote = tokens.some(({ type }) => type === 'footnote_reference_open');
+    const read = run(parser, readsBlocks, key, tokens, env);
+    const block = new Kept(read, line, hasNote && 'html' in env);
     const [first] = block.tokens;
     if (first) this.starts.set(first, block);
     return block;
@@ -73,7 +78,8 @@ export class ParsedBlocks {
     this.defined = defined;
   }
 
-  private forget(): undefined {
+  private forget(spanning?: string): undefined {
+    this.spanning = spanning;
     this.kept = new Map();
     return undefined;
   }
@@ -83,7 +89,8 @@ class Kept implements ParsedBlock {
   constructor(
     readonly tokens: readonly Token[],
     public line: number,
-    readonly hasHtml: boolean,
+    /** HTML around a note or in it, which is read when the note is in its place. */
+    readonly isMixed: boolean,
   ) {}
 
   /** Lines above it came or went. */
