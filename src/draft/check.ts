@@ -16,7 +16,7 @@ const mostRecipients = 500;
  * milliseconds since 1970.
  */
 export function checkDraft(draft: Draft, now: number = Date.now()): Problem[] {
-  const checks = [recipientProblems, subjectProblems, otherProblems, answerProblems, timeProblems, notYet];
+  const checks = [recipientProblems, subjectProblems, otherProblems, answerProblems, timeProblems];
   const found = headerReadable(draft) ? checks.flatMap((check) => check(draft, now)) : [];
   return [...draft.problems, ...found];
 }
@@ -133,14 +133,6 @@ function timeProblems(draft: Draft, now: number): Problem[] {
     'The time after send-at: is past, so the mail goes at once when you send it. Write a later time, or remove the line.',
   );
   return [at(draft, 'send-at', 'send-at-past', 'warning', message)];
-}
-
-/** What a header may ask for and this version can't do yet: refused, so that no mail goes out without it. */
-function notYet(draft: Draft): Problem[] {
-  const { answers } = draft.header;
-  const refused: readonly HeaderKey[] = answers ? [answers.kind] : [];
-  const text = 'This version can’t do "{0}:" yet, and won’t send the mail without it. Remove this line.';
-  return refused.map((key) => at(draft, key, 'not-supported', 'error', sentence(text, key)));
 }
 
 function at(

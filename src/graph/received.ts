@@ -5,7 +5,7 @@ import { type MessageSummary, type OriginalMessage, type Person } from './mailbo
 const summaryProperties = 'id,subject,from,receivedDateTime,isRead,hasAttachments,conversationId,isDraft';
 
 /** What {@link parseOriginal} reads, as a `$select`. */
-export const originalProperties = 'subject,from,toRecipients,ccRecipients,sentDateTime,body';
+export const originalProperties = 'subject,from,replyTo,toRecipients,ccRecipients,sentDateTime,body';
 
 /** The newest first: a list by date, or what a search finds, which Graph sorts by itself and only so. */
 export function recentQuery(top: number, search: string | undefined): Readonly<Record<string, string>> {
@@ -56,6 +56,7 @@ export function parseOriginal(json: unknown): OriginalMessage {
   return {
     subject: optionalTextIn(message, 'subject') ?? '',
     ...(from ? { from } : {}),
+    replyTo: peopleIn(message, 'replyTo'),
     to: peopleIn(message, 'toRecipients'),
     cc: peopleIn(message, 'ccRecipients'),
     sent: optionalTextIn(message, 'sentDateTime') ?? '',

@@ -50,6 +50,8 @@ export interface Setup {
   readonly limits?: RequestLimits;
   readonly partBytes?: number;
   readonly keepsUploads?: boolean;
+  /** The mailbox holds received messages, which can be answered. */
+  readonly seed?: boolean;
 }
 
 /** One mailbox, one ledger and one lock that outlive processes, in virtual time and with chance from a seed. */
@@ -81,6 +83,7 @@ export class World {
       clock: this.clock(),
       random: this.random,
       switches,
+      ...(setup.seed ? { seed: true } : {}),
     });
   }
 

@@ -73,6 +73,7 @@ describe('messages to answer', () => {
 
   it('an original: its body as text, with line feeds alone', async () => {
     const answer = received({
+      replyTo: [],
       toRecipients: [{ emailAddress: { name: 'ada@example.com', address: 'ada@example.com' } }],
       ccRecipients: [{ emailAddress: { name: 'Unresolved' } }, { emailAddress: {} }],
       sentDateTime: '2026-01-01T08:00:00Z',
@@ -82,6 +83,7 @@ describe('messages to answer', () => {
     assert.deepEqual(await box.original(id), {
       subject: 'Hi',
       from: { name: 'Bob', address: 'bob@example.com' },
+      replyTo: [],
       to: [{ address: 'ada@example.com' }],
       cc: [{ name: 'Unresolved', address: '' }],
       sent: '2026-01-01T08:00:00Z',
