@@ -1,6 +1,6 @@
 // Builds the extension (dist/) and the tests and their launcher (out/). `--watch` rebuilds, `--no-tests` skips out/,
 // `--pictures` builds dist/pictures alone.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { context, build } from 'esbuild';
 
@@ -51,7 +51,7 @@ const extension = {
 const pictureParts = ['convert', 'formula', 'diagram', 'svgToPng'];
 const pictures = {
   ...shared,
-  entryPoints: ['worker', ...pictureParts].map((n) => `src/pictures/${n}.ts`).filter((f) => existsSync(f)),
+  entryPoints: ['worker', ...pictureParts].map((n) => `src/pictures/${n}.ts`),
   outdir: 'dist/pictures',
   format: 'cjs',
   target: 'node22',
@@ -96,6 +96,22 @@ const pictureAssets = [
 mkdirSync('dist/pictures', { recursive: true });
 for (const file of pictureAssets) copyFileSync(`node_modules/${file}`, `dist/pictures/${basename(file)}`);
 
+/** The licences of what is shipped ask that their texts go along. */
+function writeNotices(results) {
+  if (picturesOnly) return;
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  const folders = [...inputs, ...pictureAssets.map((file) => `node_modules/${file}`)].map(
+    (file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0],
+  );
+  const notices = [...new Set(folders.filter(Boolean))].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying|ofl)/i.test(entry));
+    const text = file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : '';
+    return `${name} ${version} (${license ?? 'see below'})\n\n${text}`;
+  });
+  writeFileSync('dist/THIRD-PARTY-NOTICES.txt', `${notices.join(`\n\n${'-'.repeat(78)}\n\n`)}\n`);
+}
+
 const walk = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((e) => e.isFile())
@@ -119,4 +135,7 @@ if (!extensionOnly) {
 }
 if (!extensionOnly) rmSync('out', { recursive: true, force: true });
 if (watch) await Promise.all(jobs.map(async (job) => (await context(job)).watch()));
-else await Promise.all(jobs.map((job) => build(job)));
+else
+  writeNotices(
+    await Promise.all(jobs.map((job) => build({ ...job, metafile: !job.outdir.startsWith('out') }))),
+  );

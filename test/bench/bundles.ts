@@ -7,11 +7,15 @@ import { kibibytes, printTable } from './report.js';
 
 const files = ['dist/extension.js', 'dist/mail.js'] as const;
 
-const withoutJsonWebToken: Plugin = {
-  name: 'without-jsonwebtoken',
+const lazyJsonWebToken: Plugin = {
+  name: 'lazy-jsonwebtoken',
   setup(bundler) {
-    bundler.onResolve({ filter: /^jsonwebtoken$/ }, () => ({ path: 'jsonwebtoken', namespace: 'empty' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }));
+    bundler.onResolve({ filter: /^jsonwebtoken$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: 'jsonwebtoken', namespace: 'lazy' },
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
+      contents: `exports.sign = (...given) => require('./jsonwebtoken.js').sign(...given);`,
+    }));
   },
 };
 
@@ -22,14 +26,16 @@ const asBuilt = {
   logLevel: 'silent',
   legalComments: 'none',
   charset: 'utf8',
-  entryPoints: ['src/extension.ts', 'src/mail.ts'],
+  entryPoints: ['src/extension.ts', 'src/mail.ts', 'jsonwebtoken'],
+  outbase: 'src',
+  entryNames: '[name]',
   outdir: 'dist',
   format: 'cjs',
   target: 'node22',
   minify: true,
-  external: ['vscode', './mail.js', 'web-streams-polyfill/*'],
+  external: ['vscode', './mail.js', './jsonwebtoken.js', 'web-streams-polyfill/*'],
   supported: { 'dynamic-import': false },
-  plugins: [withoutJsonWebToken],
+  plugins: [lazyJsonWebToken],
   absWorkingDir: projectFolder,
 } satisfies BuildOptions;
 
