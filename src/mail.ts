@@ -35,6 +35,7 @@ import { createSandboxMailbox, type SandboxMailbox } from './sandbox/embedded.js
 import { type Transport } from './wire.js';
 
 export { formatAddress } from './draft/addresses.js';
+export { answerDraft } from './draft/answerDraft.js';
 export { setHeaderKey } from './draft/editHeader.js';
 export { parseDraft } from './draft/parseDraft.js';
 export { classicOutlook } from './render/classicOutlook.js';
@@ -45,6 +46,7 @@ export { pictureFileStem, remoteImages, retargeted } from './render/remoteImages
 export { safeFileName } from './fileName.js';
 export { certificateCredential } from './auth/certificate.js';
 export { chooseFlows } from './auth/flows.js';
+export { outboxFailures } from './outbox/outboxFailures.js';
 
 /** `Mail.ReadWrite` for drafts, `Mail.Send` for sending: asked in one consent, as organizations prefer it. */
 const scopes = ['Mail.ReadWrite', 'Mail.Send'];
@@ -67,6 +69,9 @@ interface Environment {
   readonly outbox: Outbox;
   readonly root: () => Promise<string>;
 }
+
+/** What a header says of the mailbox. */
+type MailboxKeys = Pick<Draft['header'], 'account' | 'mailbox'>;
 
 type TokenCall = [authenticator: Authenticator, ...Parameters<Authenticator['token']>];
 
@@ -163,7 +168,7 @@ export class Mail {
   }
 
   /** The account that a draft uses: the one that it names, else the default one. */
-  async accountFor(header: Draft['header']): Promise<Account> {
+  async accountFor(header: Pick<Draft['header'], 'account'>): Promise<Account> {
     if (header.account !== undefined) {
       const accounts = await this.accounts();
       const wanted = header.account.toLowerCase();
@@ -183,7 +188,14 @@ export class Mail {
     return accounts.find(({ id }) => id === chosen) ?? accounts[0];
   }
 
-  async mailboxFor(header: Draft['header']): Promise<MailboxReference> {
+  /** The mailbox that drafts with such a header are put into, to read from, and its address. */
+  async openMailbox(header: MailboxKeys): Promise<{ mailbox: Mailbox; address: string }> {
+    const reference = await this.mailboxFor(header);
+    const address = header.mailbox ?? (await this.accountFor(header)).userName;
+    return { mailbox: await this.mailbox(reference), address };
+  }
+
+  async mailboxFor(header: MailboxKeys): Promise<MailboxReference> {
     const { id: accountId, userName } = await this.accountFor(header);
     const { mailbox } = header;
     if (mailbox === undefined && isApplication(accountId)) throw mailboxMissing();

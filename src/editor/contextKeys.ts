@@ -8,6 +8,8 @@ interface ContextKeys {
   readonly sandbox: boolean;
   /** A mail is being held and can still be undone. */
   readonly holding: boolean;
+  /** The mailbox holds a mail until its time, which can be cancelled. */
+  readonly scheduled: boolean;
 }
 
 const last = new Map<string, boolean>();

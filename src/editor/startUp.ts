@@ -5,7 +5,8 @@ import { Failure } from '../failure.js';
 import { type Log } from '../log.js';
 import { setContextKey } from './contextKeys.js';
 import { type DraftDesk, type LoadMail } from './drafts/draftDesk.js';
-import { type DraftIndex } from './drafts/draftIndex.js';
+import { type DraftState } from '../outbox/draftState.js';
+import { type DraftEntry, type DraftIndex } from './drafts/draftIndex.js';
 import { type LookFiles } from './drafts/lookFiles.js';
 import { type AccountDisplay } from './status.js';
 
@@ -119,14 +120,31 @@ async function hasOpenLedgers(storage: string): Promise<boolean> {
 /** While an outcome is open the mailbox is asked this often (milliseconds), so that what is shown becomes true by itself. */
 const askAgain = 30_000;
 
-/** Asks about sends that are open. It costs nothing while there is none. */
+/** Asks about sends that are open, and about mails whose time has come. It costs nothing while there is none. */
 export function watchOpenSends(index: DraftIndex, refresh: () => Promise<void>): vscode.Disposable {
   let asking = false;
   const timer = setInterval(() => {
-    if (asking || !index.all().some(({ state }) => state.kind === 'sending' || state.kind === 'unknown'))
-      return;
+    if (asking || !index.all().some(({ state }) => mayHaveChanged(state, Date.now()))) return;
     asking = true;
     void refresh().finally(() => (asking = false));
   }, askAgain);
-  return { dispose: () => clearInterval(timer) };
+  const subscription = index.onDidChange(() => setContextKey('scheduled', index.all().some(canBeCancelled)));
+  return vscode.Disposable.from(subscription, { dispose: () => clearInterval(timer) });
+}
+
+function mayHaveChanged(state: DraftState, now: number): boolean {
+  switch (state.kind) {
+    case 'sending':
+      return true;
+    case 'unknown':
+      return !state.untold;
+    case 'scheduled':
+      return now >= state.until;
+    default:
+      return false;
+  }
+}
+
+function canBeCancelled({ state }: DraftEntry): boolean {
+  return state.kind === 'scheduled' || (state.kind === 'unknown' && state.until !== undefined);
 }

@@ -6,11 +6,13 @@ import { describe } from '../translate.js';
 /** The ids of the commands, as package.json and other extensions know them, without the prefix `markdownMail.`. */
 export type CommandId =
   | 'newDraft'
+  | 'newReply'
   | 'preview'
   | 'render'
   | 'check'
   | 'upload'
   | 'send'
+  | 'sendWithoutDraft'
   | 'undoSend'
   | 'status'
   | 'discardServerDraft'

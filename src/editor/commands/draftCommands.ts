@@ -39,6 +39,8 @@ export function plainState(state: DraftState): {
   messageId?: string;
   webLink?: string;
   sentAt?: string;
+  /** When the mailbox is to send it, ISO 8601 in UTC. */
+  sendAt?: string;
 } {
   const copy = 'copy' in state ? state.copy : undefined;
   return {
@@ -46,6 +48,7 @@ export function plainState(state: DraftState): {
     ...(copy === undefined ? {} : { messageId: copy.messageId }),
     ...(copy?.webLink === undefined ? {} : { webLink: copy.webLink }),
     ...(state.kind === 'sent' ? { sentAt: state.sentAt } : {}),
+    ...('until' in state && state.until !== undefined ? { sendAt: new Date(state.until).toISOString() } : {}),
   };
 }
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { type Draft } from '../../draft/draft.js';
-import { Failure, sentence } from '../../failure.js';
 import { setContextKey } from '../contextKeys.js';
-import { type Command } from './command.js';
+import { type DraftState } from '../../outbox/draftState.js';
+import { type Command, requireTrust } from './command.js';
 import { type DraftParts, plainState } from './draftCommands.js';
-import { type Step } from './progress.js';
+import { type Step, withProgress } from './progress.js';
 
 /** The mails that are being held before they are sent, each with what undoes it. */
 export class Holds {
@@ -50,20 +50,28 @@ export class Holds {
   }
 }
 
-export function undoSendCommand({ target, desk, index }: DraftParts, holds: Holds): Command {
+/** Stops a mail that is being held here, or one that the mailbox holds until its time. */
+export function undoSendCommand({ target, desk, index, load }: DraftParts, holds: Holds): Command {
+  const stateOf = async (id: string): Promise<DraftState> => {
+    const entry = index.withId(id)[0];
+    const updated = entry && (await index.update(entry.uri));
+    return updated?.state ?? { kind: 'local', gone: false };
+  };
   return {
     id: 'undoSend',
     async run(given) {
-      const id = holds.only() ?? (await idOf(given));
-      if (id === undefined || !holds.undo(id)) {
-        throw new Failure(
-          'nothing-held',
-          sentence('No mail is waiting to be sent, so there is nothing to undo.'),
-        );
-      }
-      const entry = index.withId(id)[0];
-      const updated = entry && (await index.update(entry.uri));
-      return plainState(updated?.state ?? { kind: 'local', gone: false });
+      // One that was named is meant also while another is held.
+      const id = (target.given(given) ? undefined : holds.only()) ?? (await idOf(given));
+      const { mail, module } = await load();
+      if (id === undefined) throw module.outboxFailures.notScheduled();
+      if (holds.undo(id)) return plainState(await stateOf(id));
+      requireTrust();
+      const state = await withProgress(vscode.l10n.t('Cancelling the mail'), () =>
+        mail.outbox.cancelScheduled(id),
+      );
+      await stateOf(id);
+      tellCancelled(state);
+      return plainState(state);
     },
   };
 
@@ -71,4 +79,23 @@ export function undoSendCommand({ target, desk, index }: DraftParts, holds: Hold
     const { header }: Draft = await desk.parse(target.draft(given));
     return header.id;
   }
+}
+
+function tellCancelled(state: DraftState): void {
+  if (state.kind === 'sent')
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('Too late: the mail left before it could be cancelled.'),
+    );
+  else if (state.kind === 'local')
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'Cancelled: the mail does not go. Its copy in the mailbox was deleted; the file is whole.',
+      ),
+    );
+  else
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'It is not known whether the mail was cancelled in time. Refresh asks the mailbox again.',
+      ),
+    );
 }

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { type Address } from '../../draft/draft.js';
 import { type DraftState } from '../../outbox/draftState.js';
+import { type Addressed } from '../../outbox/answer.js';
 import { type Job, type SendScreen } from '../../outbox/outbox.js';
 import { type Evidence } from '../../outbox/settlement.js';
 import { type LoadMail, type ReadyDraft } from '../drafts/draftDesk.js';
 import { translate } from '../translate.js';
 import { readableSize } from '../drafts/draftsTree.js';
+import { time } from '../drafts/stateWords.js';
 import { settings } from '../settings.js';
 import { type Command, requireTrust } from './command.js';
 import { type DraftParts, plainState } from './draftCommands.js';
@@ -45,17 +47,18 @@ export function sendCommand(parts: SendParts): Command {
 function screenFor(parts: SendParts, uri: vscode.Uri, job: ReadyDraft, step: Step): SendScreen {
   return {
     uploading: (file) => step.report(transferText(file)),
-    async confirm(again) {
+    async confirm(again, addressed) {
       if (step.signal.aborted) return false;
-      if (!again && !(await mustAsk(parts, job))) return true;
+      const shown = asAddressed(job, addressed);
+      if (!again && !(await mustAsk(parts, shown))) return true;
       const send = again ? vscode.l10n.t('Send Again') : vscode.l10n.t('Send');
       const preview = vscode.l10n.t('Show Preview');
       step.report(vscode.l10n.t('waiting for your answer…'));
       const format = (await parts.load()).module.formatAddress;
-      const detail = await summary(parts, job, format, again);
+      const detail = await summary(parts, shown, format, again);
       const question = again
         ? vscode.l10n.t('It is not known whether this mail was sent. Send it again?')
-        : questionFor(job, format);
+        : questionFor(shown, format);
       const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, send, preview);
       if (answer === preview) await parts.preview(uri);
       return answer === send && !step.signal.aborted;
@@ -70,9 +73,38 @@ type Format = (address: Address) => string;
 function questionFor({ mail }: Job, format: Format): string {
   const count = mail.to.length + mail.cc.length + mail.bcc.length;
   const [only] = [...mail.to, ...mail.cc, ...mail.bcc];
+  const later = laterTime(mail);
+  if (later !== undefined)
+    return count === 1 && only
+      ? vscode.l10n.t('Send this mail to {0} on {1}?', format(only), later)
+      : vscode.l10n.t('Send this mail to {0} people on {1}?', count, later);
   return count === 1 && only
     ? vscode.l10n.t('Send this mail to {0}?', format(only))
     : vscode.l10n.t('Send this mail to {0} people?', count);
+}
+
+/** When the mailbox is to send it, in words; absent: at once. */
+function laterTime({ sendAt = 0 }: Job['mail']): string | undefined {
+  return sendAt > Date.now() ? time(sendAt) : undefined;
+}
+
+/** An answer with what the mailbox filled in: that is what goes. */
+function asAddressed<J extends Job>(job: J, addressed: Addressed | undefined): J {
+  if (!addressed) return job;
+  const { mail } = job;
+  const people = (key: 'to' | 'cc' | 'bcc') =>
+    mail[key].length > 0 ? mail[key] : addressed[key].map((address) => ({ address }));
+  return {
+    ...job,
+    mail: {
+      ...mail,
+      to: people('to'),
+      cc: people('cc'),
+      bcc: people('bcc'),
+      subject: addressed.subject,
+    },
+    cameAlong: addressed.files,
+  };
 }
 
 async function mustAsk({ load }: SendParts, job: Job): Promise<boolean> {
@@ -98,16 +130,21 @@ async function senderOf(load: LoadMail, job: Job, format: Format): Promise<strin
   return sandbox ? vscode.l10n.t('{0} (SANDBOX: nothing is sent to anyone)', sender) : sender;
 }
 
-async function summary(
-  { load }: SendParts,
+/** What a confirmation shows of the mail, line by line. */
+export async function summary(
+  { load }: Pick<SendParts, 'load'>,
   job: ReadyDraft,
   format: Format,
   again?: Evidence,
 ): Promise<string> {
   const { mail } = job;
+  const later = laterTime(mail);
   const row = (label: string, list: readonly Address[]) =>
     list.length === 0 ? [] : [`${label}: ${list.map(format).join(', ')}`];
-  const files = mail.attachments.map(({ name, size }) => `${name} (${readableSize(size)})`);
+  const files = [
+    ...mail.attachments.map(({ name, size }) => `${name} (${readableSize(size)})`),
+    ...(job.cameAlong ?? []),
+  ];
   return [
     ...(again
       ? [
@@ -121,15 +158,20 @@ async function summary(
     ...row(vscode.l10n.t('Bcc'), mail.bcc),
     vscode.l10n.t('From: {0}', await senderOf(load, job, format)),
     vscode.l10n.t('Subject: {0}', mail.subject || vscode.l10n.t('(none)')),
+    ...(later === undefined
+      ? []
+      : [vscode.l10n.t('Will be sent on {0}, by the mailbox itself. Until then you can cancel it.', later)]),
     ...(files.length > 0 ? [vscode.l10n.t('Attachments: {0}', files.join(', '))] : []),
     ...job.warnings.map(({ message }) => `⚠ ${translate(message)}`),
   ].join('\n');
 }
 
-async function announce(uri: vscode.Uri, job: Job, state: DraftState, linked: boolean): Promise<void> {
+/** Says what became of a send. */
+export async function announce(uri: vscode.Uri, job: Job, state: DraftState, linked: boolean): Promise<void> {
   const sandbox = job.mailbox.environment === 'sandbox';
   const open = sandbox ? vscode.l10n.t('Show Sent Mail') : vscode.l10n.t('Open in Outlook');
   const refresh = vscode.l10n.t('Check Again');
+  const cancel = vscode.l10n.t('Undo Send');
   const title = job.mail.subject || vscode.l10n.t('(no subject)');
   let answer: string | undefined;
   if (state.kind === 'sent') {
@@ -137,15 +179,20 @@ async function announce(uri: vscode.Uri, job: Job, state: DraftState, linked: bo
       sandbox ? vscode.l10n.t('Sent in the sandbox: {0}', title) : vscode.l10n.t('Sent: {0}', title),
       ...(linked ? [open] : []),
     );
+  } else if (state.kind === 'scheduled') {
+    const text = vscode.l10n.t('“{0}” will be sent on {1}, by the mailbox itself.', title, time(state.until));
+    answer = await vscode.window.showInformationMessage(text, cancel);
   } else if (state.kind === 'sending') {
     const text = vscode.l10n.t('The mailbox accepted “{0}” and is still sending it.', title);
     answer = await vscode.window.showInformationMessage(text, refresh);
   } else if (state.kind === 'unknown') {
-    const text = vscode.l10n.t(
-      'It is not known yet whether “{0}” was sent. It will not be sent twice.',
-      title,
-    );
-    answer = await vscode.window.showWarningMessage(text, refresh);
+    const text = state.untold
+      ? vscode.l10n.t(
+          'It is not known whether “{0}” was sent, and since no copy was to be kept, the mailbox can’t tell. It will not be sent twice.',
+          title,
+        )
+      : vscode.l10n.t('It is not known yet whether “{0}” was sent. It will not be sent twice.', title);
+    answer = await vscode.window.showWarningMessage(text, ...(state.untold ? [] : [refresh]));
   } else if (state.kind === 'conflict') {
     const text = vscode.l10n.t('Not sent: the draft in the mailbox was changed elsewhere.');
     answer = await vscode.window.showWarningMessage(text, open);
@@ -155,5 +202,6 @@ async function announce(uri: vscode.Uri, job: Job, state: DraftState, linked: bo
     );
   }
   if (answer === open) await vscode.commands.executeCommand('markdownMail.openInOutlook', uri);
+  if (answer === cancel) await vscode.commands.executeCommand('markdownMail.undoSend', uri);
   if (answer === refresh) await vscode.commands.executeCommand('markdownMail.refresh');
 }

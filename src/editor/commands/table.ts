@@ -14,8 +14,10 @@ import { exportEmlCommand } from './exportEml.js';
 import { type Holds, undoSendCommand } from './holds.js';
 import { discardCommand, openInOutlookCommand, uploadCommand } from './mailboxCommands.js';
 import { newDraftCommand } from './newDraft.js';
+import { newReplyCommand } from './newReply.js';
 import { printCommand, type PrintParts } from './print.js';
 import { sendCommand } from './send.js';
+import { sendWithoutDraftCommand } from './sendWithoutDraft.js';
 import { signInApplicationCommand } from './signInApplication.js';
 
 /** The commands about drafts, a line each. */
@@ -30,11 +32,13 @@ export function draftCommands(
 ): readonly Command[] {
   return [
     newDraftCommand(parts),
+    newReplyCommand(parts),
     previewCommand(parts),
     renderCommand(parts),
     checkCommand(parts),
     uploadCommand(parts),
     sendCommand(parts),
+    sendWithoutDraftCommand(parts),
     undoSendCommand(parts, parts.holds),
     statusCommand(parts),
     discardCommand(parts),

@@ -3,7 +3,7 @@ import { type Address, type Draft, type Problem } from '../../draft/draft.js';
 import { translate, describe } from '../translate.js';
 import { type DraftDesk } from './draftDesk.js';
 import { type DraftEntry, type DraftIndex } from './draftIndex.js';
-import { explain, lookOf, type StateKind, stateOrder } from './stateWords.js';
+import { explain, lookOf, type StateKind, stateOrder, time } from './stateWords.js';
 
 export type TreeNode =
   | { readonly kind: 'group'; readonly state: StateKind }
@@ -97,14 +97,17 @@ function draftItem(entry: DraftEntry): vscode.TreeItem {
   const item = new vscode.TreeItem(isolated(titleOf(entry)), vscode.TreeItemCollapsibleState.Collapsed);
   const people = entry.draft ? recipientsOf(entry.draft) : [];
   item.id = uri.toString();
-  item.description = isolated(summaryOf(people));
+  const later = state.kind === 'scheduled' ? time(state.until) : undefined;
+  item.description = [...(later === undefined ? [] : [later]), isolated(summaryOf(people))].join(' · ');
   item.iconPath = entry.failure
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.orange'))
     : icon;
   item.tooltip = tooltipOf(entry);
-  item.contextValue = `draft.${state.kind}${'copy' in state && state.copy ? '.linked' : ''}`;
+  item.contextValue = `draft.${state.kind}${'copy' in state && state.copy ? '.linked' : ''}${'until' in state ? '.waits' : ''}`;
   item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
-  item.accessibilityInformation = { label: [titleOf(entry), word, ...people].join(', ') };
+  item.accessibilityInformation = {
+    label: [titleOf(entry), word, ...(later === undefined ? [] : [later]), ...people].join(', '),
+  };
   return item;
 }
 

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { Failure, throwIfCancelled } from '../../failure.js';
 import { type ParsedBlocks } from '../../render/parsedBlocks.js';
 import { type DraftDesk, type LoadMail } from '../drafts/draftDesk.js';
+import { time } from '../drafts/stateWords.js';
 import { settings } from '../settings.js';
 import { translate } from '../translate.js';
 import { type PreviewContent } from './previewContent.js';
@@ -36,6 +37,7 @@ export function connectPreview(parts: {
         replyTo: mail.replyTo.map(module.formatAddress),
         subject: mail.subject,
         importance: mail.importance,
+        ...((mail.sendAt ?? 0) > Date.now() ? { sendAt: time(mail.sendAt ?? 0) } : {}),
         html: mail.html,
         get text() {
           return mail.text;

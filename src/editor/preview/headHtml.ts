@@ -21,6 +21,7 @@ export function headHtml(content: PreviewContent, labels: PreviewLabels): string
     field(labels.bcc, list(content.bcc, 'bcc')),
     field(labels.replyTo, list(content.replyTo, 'replyTo')),
     field(labels.importance, importance(content, labels)),
+    field(labels.sendAt, content.sendAt === undefined ? '' : escape(content.sendAt)),
     field(labels.attachments, attachments(content.attachments, labels)),
     '</dl>',
   ].join('');

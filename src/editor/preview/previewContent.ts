@@ -15,6 +15,8 @@ export interface PreviewContent {
   readonly replyTo: readonly string[];
   readonly subject: string;
   readonly importance: Importance;
+  /** When the mailbox is to send it, in words; absent: at once. */
+  readonly sendAt?: string;
   /** Exactly what is sent. */
   readonly html: string;
   readonly text: string;

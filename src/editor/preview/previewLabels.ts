@@ -16,6 +16,7 @@ function mailLabels() {
     bcc: vscode.l10n.t('Bcc'),
     replyTo: vscode.l10n.t('Reply To'),
     importance: vscode.l10n.t('Importance'),
+    sendAt: vscode.l10n.t('Will Be Sent'),
     high: vscode.l10n.t('High'),
     low: vscode.l10n.t('Low'),
     attachments: vscode.l10n.t('Attachments'),

@@ -5,6 +5,7 @@ type MailWord =
   | 'bcc'
   | 'replyTo'
   | 'importance'
+  | 'sendAt'
   | 'high'
   | 'low'
   | 'attachments'

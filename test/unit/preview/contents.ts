@@ -12,6 +12,7 @@ export const labels: PreviewLabels = {
   bcc: 'Bcc',
   replyTo: 'Reply To',
   importance: 'Importance',
+  sendAt: 'Will Be Sent',
   high: 'High',
   low: 'Low',
   attachments: 'Attachments',
