@@ -3,7 +3,7 @@ import { type Mailbox, type MessageContent } from '../graph/mailbox.js';
 import { type OutgoingMail } from '../render/outgoingMail.js';
 import { markOfMessage } from './contentMark.js';
 import { aboveAll, holdsBorder, splitHistory, withOwn } from './history.js';
-import { type ContentMark } from './ledger.js';
+import { type ContentMark, type KnownCopy } from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
 
 /**
@@ -27,19 +27,27 @@ export async function answerBody(
 }
 
 /** Who gets an answer, and under which subject, as its mailbox copy says. */
-export type Addressed = Pick<MessageContent, 'subject' | 'to' | 'cc' | 'bcc'>;
+export interface Addressed extends Pick<MessageContent, 'subject' | 'to' | 'cc' | 'bcc'> {
+  /** Names of the files that came along with the message answered, pictures within it left out. */
+  readonly files: readonly string[];
+}
 
 /** Absent: the mail answers nothing, so that its draft says it all. */
 export async function addressedBy(
   mailbox: Mailbox,
   { answers }: OutgoingMail,
-  messageId: string,
+  { messageId, theirs = [] }: KnownCopy['last'],
 ): Promise<Addressed | undefined> {
-  return answers && mailbox.content(messageId);
+  if (!answers) return undefined;
+  const { subject, to, cc, bcc } = await mailbox.content(messageId);
+  const listed = theirs.length > 0 ? await mailbox.attachments(messageId) : [];
+  const came = listed.filter(({ id, isInline }) => theirs.includes(id) && !isInline);
+  return { subject, to, cc, bcc, files: came.map(({ name }) => name) };
 }
 
 export function sameAddressed(a: Addressed | undefined, b: Addressed | undefined): boolean {
-  const plain = (one: Addressed | undefined) => one && JSON.stringify([one.subject, one.to, one.cc, one.bcc]);
+  const plain = (one: Addressed | undefined) =>
+    one && JSON.stringify([one.subject, one.to, one.cc, one.bcc, one.files]);
   return plain(a) === plain(b);
 }
 

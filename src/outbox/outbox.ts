@@ -337,7 +337,7 @@ export class Outbox {
   private async addressed(job: Job, upload: Upload): Promise<Addressed | undefined> {
     const position = await upload.position();
     if (!('copy' in position)) return undefined;
-    return addressedBy(await this.parts.mailbox(job.mailbox), job.mail, position.copy.last.messageId);
+    return addressedBy(await this.parts.mailbox(job.mailbox), job.mail, position.copy.last);
   }
 
   /** The last look before sending: the copy must be the draft that was confirmed. Absent: it is not, and that is noted. */

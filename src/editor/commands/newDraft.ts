@@ -11,7 +11,7 @@ export function newDraftCommand(parts: { target: CommandTarget; personalFolder: 
     id: 'newDraft',
     async run(given) {
       const folder = await folderFor(parts.target.given(given), parts.personalFolder);
-      const uri = await freeName(folder);
+      const uri = await freeName(folder, today());
       await vscode.workspace.fs.writeFile(
         uri,
         new TextEncoder().encode(`---\n${template}\nsubject: \n---\n\n`),
@@ -23,7 +23,7 @@ export function newDraftCommand(parts: { target: CommandTarget; personalFolder: 
   };
 }
 
-async function folderFor(given: vscode.Uri | undefined, personal: vscode.Uri): Promise<vscode.Uri> {
+export async function folderFor(given: vscode.Uri | undefined, personal: vscode.Uri): Promise<vscode.Uri> {
   if (given) {
     const { type } = await vscode.workspace.fs.stat(given);
     return type & vscode.FileType.Directory ? given : vscode.Uri.joinPath(given, '..');
@@ -36,14 +36,19 @@ async function folderFor(given: vscode.Uri | undefined, personal: vscode.Uri): P
   return personal;
 }
 
-/** Named by the day, so that drafts sort by age; a number follows where the name is taken. */
-async function freeName(folder: vscode.Uri): Promise<vscode.Uri> {
+/** The day as a name, so that drafts sort by age. */
+function today(): string {
   const now = new Date();
   const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) =>
     String(part).padStart(2, '0'),
   );
+  return day.join('-');
+}
+
+/** A number follows where the name is taken. */
+export async function freeName(folder: vscode.Uri, stem: string): Promise<vscode.Uri> {
   for (let number = 1; ; number++) {
-    const name = `${day.join('-')}${number === 1 ? '' : `-${number}`}.mail.md`;
+    const name = `${stem}${number === 1 ? '' : `-${number}`}.mail.md`;
     const uri = vscode.Uri.joinPath(folder, name);
     try {
       await vscode.workspace.fs.stat(uri);

@@ -6,7 +6,7 @@ import { type Job, type SendScreen } from '../../outbox/outbox.js';
 import { type Evidence } from '../../outbox/settlement.js';
 import { type LoadMail, type ReadyDraft } from '../drafts/draftDesk.js';
 import { translate } from '../translate.js';
-import { readableSize } from '../drafts/draftsTree.js';
+import { fileNameOf, readableSize } from '../drafts/draftsTree.js';
 import { time } from '../drafts/stateWords.js';
 import { settings } from '../settings.js';
 import { type Command, requireTrust } from './command.js';
@@ -88,8 +88,13 @@ function laterTime({ sendAt = 0 }: Job['mail']): string | undefined {
   return sendAt > Date.now() ? time(sendAt) : undefined;
 }
 
+interface ShownDraft extends ReadyDraft {
+  /** Names of files that the mailbox took over from the message answered. */
+  readonly cameAlong?: readonly string[];
+}
+
 /** An answer with what the mailbox filled in: that is what goes. */
-function asAddressed<J extends Job>(job: J, addressed: Addressed | undefined): J {
+function asAddressed(job: ReadyDraft, addressed: Addressed | undefined): ShownDraft {
   if (!addressed) return job;
   const { mail } = job;
   const people = (key: 'to' | 'cc' | 'bcc') =>
@@ -133,7 +138,7 @@ async function senderOf(load: LoadMail, job: Job, format: Format): Promise<strin
 /** What a confirmation shows of the mail, line by line. */
 export async function summary(
   { load }: Pick<SendParts, 'load'>,
-  job: ReadyDraft,
+  job: ShownDraft,
   format: Format,
   again?: Evidence,
 ): Promise<string> {
@@ -172,7 +177,7 @@ export async function announce(uri: vscode.Uri, job: Job, state: DraftState, lin
   const open = sandbox ? vscode.l10n.t('Show Sent Mail') : vscode.l10n.t('Open in Outlook');
   const refresh = vscode.l10n.t('Check Again');
   const cancel = vscode.l10n.t('Undo Send');
-  const title = job.mail.subject || vscode.l10n.t('(no subject)');
+  const title = job.mail.subject || (job.mail.answers ? fileNameOf(uri) : vscode.l10n.t('(no subject)'));
   let answer: string | undefined;
   if (state.kind === 'sent') {
     answer = await vscode.window.showInformationMessage(

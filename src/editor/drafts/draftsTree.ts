@@ -120,7 +120,7 @@ export function titleOf({ draft, uri }: DraftEntry): string {
   return draft?.header.subject || fileNameOf(uri);
 }
 
-function fileNameOf(uri: vscode.Uri): string {
+export function fileNameOf(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 

@@ -36,6 +36,7 @@ export function connectPreview(parts: {
         bcc: mail.bcc.map(module.formatAddress),
         replyTo: mail.replyTo.map(module.formatAddress),
         subject: mail.subject,
+        ...(mail.answers ? { answers: mail.answers.kind } : {}),
         importance: mail.importance,
         ...((mail.sendAt ?? 0) > Date.now() ? { sendAt: time(mail.sendAt ?? 0) } : {}),
         html: mail.html,

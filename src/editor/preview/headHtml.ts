@@ -9,14 +9,18 @@ const shownOfMany = 6;
 
 /** The head of the mail as its readers see it, with what only its writer sees: Bcc and who sends it. */
 export function headHtml(content: PreviewContent, labels: PreviewLabels): string {
-  const subject = content.subject === '' ? absent(labels.noSubject) : escape(content.subject);
+  const { answers } = content;
+  const noSubject = absent(answers ? labels.asAnswered : labels.noSubject);
+  const filled = answers !== undefined && answers !== 'forward';
+  const noRecipients = absent(filled ? labels.asAnswered : labels.noRecipients);
+  const subject = content.subject === '' ? noSubject : escape(content.subject);
   const nobody = content.to.length + content.cc.length + content.bcc.length === 0;
   const list = (names: readonly string[], name: string) => people(names, name, labels);
   return [
     `<h1 dir="auto">${subject}</h1>`,
     '<dl>',
     field(labels.from, sender(content, labels)),
-    field(labels.to, nobody ? absent(labels.noRecipients) : list(content.to, 'to')),
+    field(labels.to, nobody ? noRecipients : list(content.to, 'to')),
     field(labels.cc, list(content.cc, 'cc')),
     field(labels.bcc, list(content.bcc, 'bcc')),
     field(labels.replyTo, list(content.replyTo, 'replyTo')),
@@ -24,6 +28,7 @@ export function headHtml(content: PreviewContent, labels: PreviewLabels): string
     field(labels.sendAt, content.sendAt === undefined ? '' : escape(content.sendAt)),
     field(labels.attachments, attachments(content.attachments, labels)),
     '</dl>',
+    ...(answers ? [`<p class="quiet">${escape(labels.historyFollows)}</p>`] : []),
   ].join('');
 }
 

@@ -1,4 +1,4 @@
-import { type Importance } from '../../draft/draft.js';
+import { type Answered, type Importance } from '../../draft/draft.js';
 import { type Block } from '../../render/mailHtml.js';
 import { type InlineImage } from '../../render/rendered.js';
 import { type PreviewView, viewOf } from './previewView.js';
@@ -17,6 +17,8 @@ export interface PreviewContent {
   readonly importance: Importance;
   /** When the mailbox is to send it, in words; absent: at once. */
   readonly sendAt?: string;
+  /** The mail answers a message, whose text the mailbox adds below. */
+  readonly answers?: Answered['kind'];
   /** Exactly what is sent. */
   readonly html: string;
   readonly text: string;

@@ -25,6 +25,8 @@ function mailLabels() {
     noSender: vscode.l10n.t('Nobody is signed in'),
     noRecipients: vscode.l10n.t('No recipients yet'),
     noSubject: vscode.l10n.t('No subject'),
+    asAnswered: vscode.l10n.t('As the mailbox fills it in'),
+    historyFollows: vscode.l10n.t('The mailbox adds the message that you answer below.'),
     sandbox: vscode.l10n.t('SANDBOX'),
     sandboxMeaning: vscode.l10n.t('Nothing leaves this machine'),
   };

@@ -14,6 +14,8 @@ type MailWord =
   | 'noSender'
   | 'noRecipients'
   | 'noSubject'
+  | 'asAnswered'
+  | 'historyFollows'
   | 'sandbox'
   | 'sandboxMeaning';
 

@@ -21,6 +21,8 @@ export const labels: PreviewLabels = {
   noSender: 'Nobody is signed in',
   noRecipients: 'No recipients yet',
   noSubject: 'No subject',
+  asAnswered: 'As the mailbox fills it in',
+  historyFollows: 'The mailbox adds the message that you answer below.',
   sandbox: 'SANDBOX',
   sandboxMeaning: 'Nothing leaves this machine',
   mail: 'The mail as it will arrive',

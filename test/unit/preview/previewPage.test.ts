@@ -161,6 +161,16 @@ describe('the head of the previewed mail', () => {
       assert.ok(head.includes(text), head);
   });
 
+  it('an answer: what the mailbox fills in, and that it adds the message answered', () => {
+    const answer = { ...nothing, answers: 'reply-all' as const };
+    const head = headHtml(answer, labels);
+    assert.equal(head.split('As the mailbox fills it in').length, 3, 'the subject and the recipients');
+    assert.match(head, /<p class="quiet">The mailbox adds the message that you answer below\.<\/p>/);
+    const forward = headHtml({ ...answer, answers: 'forward', subject: 'Mine' }, labels);
+    assert.match(forward, /Mine[^]*No recipients yet[^]*The mailbox adds/);
+    assert.doesNotMatch(headHtml(nothing, labels), /mailbox/);
+  });
+
   it('shows the first of many people, and holds the others ready', () => {
     const people = (count: number) => Array.from({ length: count }, (_, at) => `p${at}@example.com`);
     assert.doesNotMatch(headHtml({ ...content, to: people(8) }, labels), /<details/);

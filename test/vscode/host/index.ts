@@ -16,6 +16,7 @@ export async function run(): Promise<void> {
   await import('./exportEml.test.js');
   await import('./embedImages.test.js');
   await import('./pictures.test.js');
+  await import('./newReply.test.js');
   const report: string[] = [];
   const counts = await runMocha(mocha, (line) => report.push(line));
   const results = process.env['MARKDOWN_MAIL_TEST_RESULTS'];
