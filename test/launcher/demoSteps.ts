@@ -31,11 +31,49 @@ const previewAll: DemoStep = {
       'japanese-notice',
       'bug-report',
       'meeting-followup',
+      'open-day',
       'release-announcement',
     ]) {
       await showPreview(stage, `${name}.mail.md`);
       await stage.picture(`preview-${name}`);
     }
+  },
+};
+
+/** A formula or diagram is a picture of the mail by then. */
+const drawn: DemoStep = {
+  title: 'Formulas and diagrams, drawn on this computer',
+  run: async (stage) => {
+    await showPreview(stage, 'filter-design.mail.md');
+    const frame = (await stage.workbench.webview()).frameLocator('iframe#mail');
+    const pictures = frame.locator('img');
+    await pictures.nth(12).waitFor();
+    stage.say(`${await pictures.count()} pictures`);
+    await stage.picture('formulas');
+    await frame
+      .locator('img[alt^="flowchart"], img[alt^="sequenceDiagram"]')
+      .first()
+      .scrollIntoViewIfNeeded();
+    await stage.picture('diagram');
+  },
+};
+
+const otherPrograms: DemoStep = {
+  title: 'The same mail in the dark, on a phone, and in classic Outlook',
+  run: async (stage) => {
+    await showPreview(stage, announcement);
+    const preview = await stage.workbench.webview();
+    for (const name of ['dark', 'phone', 'outlook']) {
+      const button = preview.locator(`button[data-switch="${name}"]`);
+      await button.click();
+      await preview.locator(`button[data-switch="${name}"][aria-pressed="true"]`).waitFor();
+      if (name !== 'phone') await preview.getByText(/^Approximation/).waitFor();
+      await stage.picture(`as-${name}`);
+      await button.click();
+    }
+    await preview.locator('#tab-text').click();
+    await stage.picture('plain-text');
+    await preview.locator('#tab-html').click();
   },
 };
 
@@ -162,6 +200,8 @@ function byteLength(content: string | ArrayBuffer | Uint8Array): number {
 export const demoSteps: readonly DemoStep[] = [
   openSamples,
   previewAll,
+  drawn,
+  otherPrograms,
   upload,
   send,
   sendWithAttachment,
