@@ -28,7 +28,9 @@ export type Mishap =
   | 'answer lost'
   | 'answer 503 after it was carried out'
   | 'answer 429 before it was carried out'
-  | 'never connected';
+  | 'never connected'
+  /** Nothing goes wrong, but {@link World.leap} passes first. */
+  | 'time passes';
 
 export const mishaps: readonly Mishap[] = [
   'crash before',
@@ -57,6 +59,10 @@ export interface Setup {
 /** One mailbox, one ledger and one lock that outlive processes, in virtual time and with chance from a seed. */
 export class World {
   now = Date.UTC(2026, 0, 1);
+  /** Milliseconds. */
+  leap = 0;
+  /** Requests that send, and that the mailbox carried out. */
+  accepted = 0;
   readonly entries: LedgerEntry[] = [];
   readonly sandbox;
   readonly uploads: OpenUploads | undefined;
@@ -205,14 +211,16 @@ export class Process {
   /** Counts a step; true: this is the one at which the mishap strikes. */
   private step(): boolean {
     this.assertAlive();
-    return this.steps++ === this.strike;
+    const strikes = this.steps++ === this.strike;
+    if (strikes && this.mishap === 'time passes') this.world.now += this.world.leap;
+    return strikes;
   }
 
   private transport(): Transport {
     return async (request, signal) => {
       const strikes = this.step();
-      if (request.url.endsWith('/send')) this.sends.push(request.url);
-      const mishap = strikes ? this.mishap : undefined;
+      if (/\/send(?:Mail)?$/.test(request.url)) this.sends.push(request.url);
+      const mishap = strikes && this.mishap !== 'time passes' ? this.mishap : undefined;
       if (mishap === 'crash before') return this.die();
       if (mishap === 'never connected') throw new ConnectionFailure('never-sent', 'ECONNREFUSED');
       if (mishap === 'half of the request lost') await half(request.stream);
@@ -220,6 +228,7 @@ export class Process {
       if (mishap === 'answer 429 before it was carried out')
         return { status: 429, headers: {}, body: new Uint8Array() };
       const answer = await this.world.sandbox.handle(request, signal);
+      if (/\/send(?:Mail)?$/.test(request.url) && answer.status === 202) this.world.accepted++;
       this.assertAlive();
       if (mishap === 'crash after') return this.die();
       if (mishap === 'answer lost') throw new ConnectionFailure('no-answer', 'ECONNRESET');
