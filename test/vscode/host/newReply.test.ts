@@ -103,6 +103,23 @@ describe('newReply', function () {
     assert.equal((await run<CommandError>('send', uri)).error.code, 'no-recipient');
   });
 
+  it('picks the newest message of the inbox, then Reply', async () => {
+    const asked = run<Reply>('newReply');
+    const accept = setInterval(
+      () => void vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem'),
+      300,
+    );
+    try {
+      const uri = vscode.Uri.parse((await asked).uri);
+      made.push(uri);
+      const text = await read(uri);
+      assert.match(text, /^---\nreply: [\w=-]+\n# Answers: Lunch on Thursday\?, from Nora Lindqvist/);
+      assert.match(text, /\n> Shall we try the new place by the canal/);
+    } finally {
+      clearInterval(accept);
+    }
+  });
+
   it('without an argument it asks, and closing the list is a cancel', async () => {
     const asked = run<object>('newReply');
     const close = setInterval(
