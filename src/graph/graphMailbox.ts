@@ -71,7 +71,7 @@ export function tagFilter(draftId: string): string {
 
 class GraphMailbox implements Mailbox {
   private readonly messages: GraphPath;
-  private readonly folderOf: ReturnType<typeof createMailFolders>;
+  private readonly folders: ReturnType<typeof createMailFolders>;
 
   constructor(
     private readonly client: GraphClient,
@@ -79,13 +79,15 @@ class GraphMailbox implements Mailbox {
     private readonly scopes: MailScopes,
   ) {
     this.messages = [...owner, 'messages'];
-    this.folderOf = createMailFolders(client, [...owner, 'mailFolders'], scopes.write);
+    this.folders = createMailFolders(client, [...owner, 'mailFolders'], scopes.write);
   }
 
   async create(message: MessageProperties, signal?: AbortSignal): Promise<MessageFacts> {
     checkRequestSize(message, message.attachments ?? []);
     const request = { method: 'POST', path: this.messages, body: message, success: [201, 200] } as const;
-    return (await this.ask(request, signal)).read(parseMessage);
+    const created = (await this.ask(request, signal)).read(parseMessage);
+    this.folders.learnDrafts(created);
+    return created;
   }
 
   async createAnswer(
@@ -112,14 +114,14 @@ class GraphMailbox implements Mailbox {
     const query = { $select: messageProperties };
     const request = { method: 'GET', path: this.message(id), query, success: [200] } as const;
     const facts = await presentOrAbsent(async () => (await this.ask(request, signal)).read(parseMessage));
-    return facts && { ...facts, folder: await this.folderOf(facts, signal) };
+    return facts && { ...facts, folder: await this.folders.of(facts, signal) };
   }
 
   async findByTag(draftId: string, signal?: AbortSignal): Promise<readonly PlacedMessage[]> {
     const query = { $filter: tagFilter(draftId), $select: messageProperties, $top: '50' };
     const found = await this.list({ method: 'GET', path: this.messages, query }, parseMessage, signal);
     const placed: PlacedMessage[] = [];
-    for (const facts of found) placed.push({ ...facts, folder: await this.folderOf(facts, signal) });
+    for (const facts of found) placed.push({ ...facts, folder: await this.folders.of(facts, signal) });
     return placed;
   }
 

@@ -24,10 +24,16 @@ export function createMailFolders(client: GraphClient, folders: GraphPath, scope
     return id;
   };
 
-  return async (message: MessageFacts, signal?: AbortSignal): Promise<PlacedMessage['folder']> => {
-    for (const name of likelyFolders(message))
-      if ((await idOf(name, signal)) === message.parentFolderId) return name;
-    return 'other';
+  return {
+    of: async (message: MessageFacts, signal?: AbortSignal): Promise<PlacedMessage['folder']> => {
+      for (const name of likelyFolders(message))
+        if ((await idOf(name, signal)) === message.parentFolderId) return name;
+      return 'other';
+    },
+    /** `message` was made by a request that saves to Drafts (Graph page "Create message"), so that one need not ask. */
+    learnDrafts: ({ isDraft, parentFolderId }: MessageFacts): void => {
+      if (isDraft) known.set('drafts', parentFolderId);
+    },
   };
 }
 
