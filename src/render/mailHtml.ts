@@ -9,7 +9,7 @@ import { type Look } from './look.js';
 import { type ParsedBlocks } from './parsedBlocks.js';
 import { type DrawnPicture } from './madePictures.js';
 import { type Picture } from './pictures.js';
-import { keepWritten, type Piece, WrittenBlock, writtenBefore } from './writtenBlocks.js';
+import { keepWritten, leastUnits, type Piece, WrittenBlock, writtenBefore } from './writtenBlocks.js';
 
 export { type Block } from './containers.js';
 
@@ -33,6 +33,8 @@ export interface MailParts {
 export interface Written {
   /** Undefined: longer than any mail can be. */
   readonly html: (coloured: boolean) => string | undefined;
+  /** UTF-16 units that it has at least, told without putting it together. */
+  readonly least: () => number;
   readonly blocks: readonly Block[];
 }
 
@@ -77,7 +79,11 @@ class MailWriter {
       if (index === this.parts.signatureAt && index > 0) this.out.push(this.gap());
       if (index >= this.done) this.done = index + this.writeFrom(token, index);
     });
-    return { html: (coloured) => this.html(start, coloured), blocks: this.container.blocks };
+    return {
+      html: (coloured) => this.html(start, coloured),
+      least: () => this.out.map(leastUnits).reduce(sum, start.length),
+      blocks: this.container.blocks,
+    };
   }
 
   private html(start: string, coloured: boolean): string | undefined {

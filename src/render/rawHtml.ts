@@ -63,6 +63,13 @@ class Reader {
       const token = tokens[index];
       if (!token) continue;
       this.tree.line = token.map?.[0] ?? this.tree.line;
+      const plain = this.plainFrom(tokens, index);
+      if (plain > 0) {
+        this.tree.block().filled = true;
+        for (const own of tokens.slice(index, index + plain)) this.tree.tokens.push(own);
+        index += plain - 1;
+        continue;
+      }
       const inline = tokens[index + 1];
       const close = tokens[index + 2];
       if ((token.type === 'paragraph_open' || token.type === 'heading_open') && inline && close) {
@@ -70,10 +77,27 @@ class Reader {
         index += 2;
       } else this.other(token);
     }
-    if (this.tree.at(0)) this.leftOpen();
+    if (!this.isOutside()) this.leftOpen();
     this.tree.close(0);
     this.tree.endText();
     return this.tree.tokens;
+  }
+
+  private isOutside(): boolean {
+    return !this.tree.at(0) && !this.tree.openedPre();
+  }
+
+  /** How many tokens the block has that begins here, if no HTML holds it and it holds none: it stays as it is. */
+  private plainFrom(tokens: readonly Token[], index: number): number {
+    if (tokens[index]?.level !== 0 || !this.isOutside()) return 0;
+    let depth = 0;
+    for (let at = index; at < tokens.length; at++) {
+      const token = tokens[at];
+      if (!token || hasHtml(token)) return 0;
+      depth += token.nesting;
+      if (depth <= 0) return depth < 0 ? 0 : at - index + 1;
+    }
+    return 0;
   }
 
   private other(token: Token): void {

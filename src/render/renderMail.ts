@@ -32,8 +32,16 @@ const colouredUpTo = 90_000;
  * but for what `input.images` throws.
  */
 export async function renderMail(input: RenderInput): Promise<Rendered> {
-  const { html, text, images, problems } = await renderMailWithLines(input);
-  return { html, text, images, problems };
+  const rendered = await renderMailWithLines(input);
+  const { html, images, problems } = rendered;
+  return {
+    html,
+    get text() {
+      return rendered.text;
+    },
+    images,
+    problems,
+  };
 }
 
 /** {@link renderMail}, the same to the byte, with the line of each top-level block. */
@@ -101,19 +109,19 @@ interface Colouring {
   readonly problem: readonly Problem[];
 }
 
-function withColours(parts: MailParts, { html, blocks }: Written): Colouring | undefined {
-  const plain = html(false);
-  if (plain === undefined) return undefined;
+function withColours(parts: MailParts, { html, least, blocks }: Written): Colouring | undefined {
   const coloured = parts.tokens.some(
     (token) => token.type === 'fence' && codeLanguage(token.info) !== undefined,
   );
-  if (!coloured) return { html: plain, blocks, problem: [] };
   // Measured before anything is coloured, so that a huge mail costs no highlighting.
-  if (bytesOf(plain) <= colouredUpTo) {
-    const written = html(true) ?? plain;
-    if (bytesOf(written) <= colouredUpTo) return { html: written, blocks, problem: [] };
+  if (coloured && least() <= colouredUpTo) {
+    const written = html(true);
+    if (written !== undefined && bytesOf(written) <= colouredUpTo)
+      return { html: written, blocks, problem: [] };
   }
-  return { html: plain, blocks, problem: [{ ...uncoloured, line: parts.firstLine }] };
+  const plain = html(false);
+  const problem = coloured ? [{ ...uncoloured, line: parts.firstLine }] : [];
+  return plain === undefined ? undefined : { html: plain, blocks, problem };
 }
 
 /** A Markdown that grows beyond what any mail can be, as tables in quotes in quotes do: nothing of it is lost. */

@@ -13,9 +13,17 @@ export interface CodePlace {
 
 export type Piece = string | CodePlace | WrittenBlock;
 
+/** UTF-16 units of a piece; of a code block without what escaping and colours add. */
+export function leastUnits(piece: Piece): number {
+  if (typeof piece === 'string') return piece.length;
+  // The last line break of a code block is not written.
+  return piece instanceof WrittenBlock ? piece.least : Math.max(0, piece.token.content.length - 1);
+}
+
 /** One block of the mail as it was written, and what it was written for. */
 export class WrittenBlock {
   private readonly texts = new Map<boolean, { readonly text: string; readonly bytes: number }>();
+  readonly least: number;
 
   constructor(
     private readonly pieces: readonly Piece[],
@@ -23,7 +31,9 @@ export class WrittenBlock {
     private readonly direction: Direction,
     private readonly before: Place['previous'],
     readonly step: Step,
-  ) {}
+  ) {
+    this.least = pieces.reduce((sum, piece) => sum + leastUnits(piece), 0);
+  }
 
   /** True where it would be written the same again: what stands before a block decides on its margin. */
   fits(look: Look, { direction, place }: Containers): boolean {
