@@ -40,7 +40,8 @@ async function attempt(work: () => Promise<unknown>): Promise<string | undefined
 const schedule =
   ({ outbox }: Process) =>
   async () => {
-    await outbox.upload(atOnce);
+    // As a draft that has just got its id.
+  await outbox.upload({ ...atOnce, fresh: true });
     await outbox.send(later, willing);
   };
 

@@ -64,6 +64,21 @@ describe('the outbox over loopback: sending', () => {
     await assertSentOnce();
   });
 
+  it('a draft that has just got its id is not looked for; any other is', async () => {
+    const reads = () => bench.on('GET').filter(({ path }) => /filter/.test(path)).length;
+    await window.outbox.send({ ...job(), fresh: true }, willing);
+    assert.equal(reads(), 0);
+    assert.deepEqual(
+      bench.sandbox.exchanges.map(({ method, path }) =>
+        `${method} ${path.replace(/^.*(?:messages|Folders)/, '')}`.replace(/ \/[^/?]{30,}|\?.*/g, ' ').trim(),
+      ),
+      ['POST', 'GET', 'POST /send', 'GET', 'GET /sentitems'],
+    );
+    await assertSentOnce();
+    await window.outbox.upload({ ...job(), id: '01ARZ3NDEKTSV4RRFFQ69G5FAW' });
+    assert.equal(reads(), 1);
+  });
+
   it('confirmation declined: a copy is there, nothing is sent', async () => {
     const screen = { ...willing, confirm: async () => false };
     const outcome = await window.outbox.send(job(), screen);
