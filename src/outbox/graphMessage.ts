@@ -54,6 +54,7 @@ export async function creation(
   const { mail } = sealed;
   const base = {
     ...properties(mail),
+    body: { contentType: 'html' as const, content: mail.html },
     singleValueExtendedProperties: [tag(id), ...unusualSensitivity(mail), ...deferral(mail)],
   };
   const { fitting, rest } = fit(sealed.files, limits.request - Buffer.byteLength(JSON.stringify(base)));
@@ -73,9 +74,8 @@ export function answerCreation(
   id: string,
   { mail, files }: SealedMail,
 ): Creation & { readonly message: AnswerProperties } {
-  const { body: _, ...given } = properties(mail);
   const message = {
-    ...given,
+    ...properties(mail),
     ...(mail.headers.length > 0 ? { internetMessageHeaders: mail.headers } : {}),
     singleValueExtendedProperties: [tag(id), ...unusualSensitivity(mail)],
   };
@@ -86,7 +86,8 @@ export function answerCreation(
 export function change(id: string, mail: OutgoingMail, html = mail.html): MessageProperties {
   // `normal` is said too: what an update leaves out stays as it was.
   return {
-    ...properties(mail, html),
+    ...properties(mail),
+    body: { contentType: 'html', content: html },
     singleValueExtendedProperties: [tag(id), sensitivity(mail), ...deferral(mail)],
   };
 }
@@ -104,12 +105,11 @@ export async function fileAttachment(file: MailFile): Promise<FileAttachment> {
   };
 }
 
-function properties(mail: OutgoingMail, html = mail.html): MessageProperties {
+function properties(mail: OutgoingMail): AnswerProperties {
   // What an answer does not name stays as the mailbox made it.
   const given = (name: 'subject' | 'to' | 'cc') => !mail.answers || mail[name].length > 0;
   return {
     ...(given('subject') ? { subject: mail.subject } : {}),
-    body: { contentType: 'html', content: html },
     ...(given('to') ? { toRecipients: mail.to.map(recipient) } : {}),
     ...(given('cc') ? { ccRecipients: mail.cc.map(recipient) } : {}),
     bccRecipients: mail.bcc.map(recipient),
