@@ -45,7 +45,7 @@ export async function reportRendering(samples: readonly Sample[]): Promise<void>
     const subjects = [
       { name: 'markdown-it', run: () => plain.render(markdown) },
       { name: 'highlight.js', run: () => highlighting.render(markdown) },
-      { name: 'renderMail', run: () => renderMail(input) },
+      { name: 'renderMail', run: async () => (await renderMail(input)).text },
     ] as const;
     const [md, highlighted, ours] = await timeTogether(subjects, options);
     const bytes = [plain.render(markdown), highlighting.render(markdown), (await renderMail(input)).html];

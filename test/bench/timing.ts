@@ -16,6 +16,8 @@ export interface TimingOptions {
   readonly rounds: number;
   /** Milliseconds that a sample lasts at least: a short run is repeated until the clock can tell it from noise. */
   readonly sample: number;
+  /** Milliseconds for which a subject runs before it counts; absent: long enough for one that runs alone. */
+  readonly warmUp?: number;
 }
 
 /** The value below which the share `part` of the values lies, between neighbours in proportion. */
@@ -46,11 +48,11 @@ export function timingOf(name: string, samples: readonly number[]): Timing {
  */
 export async function timeTogether<const S extends readonly Subject[]>(
   subjects: S,
-  { rounds, sample }: TimingOptions,
+  { rounds, sample, warmUp = usualWarmUp }: TimingOptions,
 ): Promise<{ [K in keyof S]: Timing }> {
   const entries: { subject: Subject; runs: number; samples: number[] }[] = [];
   for (const subject of subjects)
-    entries.push({ subject, runs: await runsFor(subject, sample), samples: [] });
+    entries.push({ subject, runs: await runsFor(subject, sample, warmUp), samples: [] });
   for (let round = 0; round < rounds; round++) {
     for (const { subject, runs, samples } of round % 2 === 0 ? entries : [...entries].reverse())
       samples.push((await timed(subject, runs)) / runs);
@@ -59,11 +61,11 @@ export async function timeTogether<const S extends readonly Subject[]>(
   return timings as { [K in keyof S]: Timing };
 }
 
-/** Milliseconds for which a subject runs before it counts: V8 compiles anew what runs often, more than once. */
-const warmUp = 250;
+/** V8 compiles anew what runs often, more than once. */
+const usualWarmUp = 250;
 
 /** Warms a subject up, and says how often it runs within a sample. */
-async function runsFor(subject: Subject, sample: number): Promise<number> {
+async function runsFor(subject: Subject, sample: number, warmUp: number): Promise<number> {
   const end = performance.now() + warmUp;
   let fastest = Infinity;
   for (let runs = 1; performance.now() < end; runs = Math.min(runs * 2, 256))
