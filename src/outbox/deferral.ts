@@ -22,9 +22,9 @@ export interface HeldMail<P extends Held = Held> {
  */
 const margin = 10 * 60_000;
 
-/** Whether the mailbox would still hold it, if it took it. */
+/** Whether the mailbox would still hold it, or be about to send it, if it took it. */
 export function mayWait({ entry }: Held, now: number): boolean {
-  return entry.due !== undefined && now < entry.due;
+  return entry.due !== undefined && now < entry.due + departureTime;
 }
 
 /** Looks at a mail that was accepted for later, and writes down what is not as it was. */

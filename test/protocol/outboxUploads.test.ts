@@ -67,7 +67,6 @@ describe('the outbox over loopback: files that do not fit one request', () => {
       'GET /attachments',
       'GET /attachments',
       'GET ',
-      'GET /mailFolders/drafts',
     ]);
     assert.deepEqual(await contents(), { 'note.txt': 'a note', 'plan.bin': String(plan) });
     assert.deepEqual(

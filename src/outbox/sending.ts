@@ -1,0 +1,170 @@
+import { type Addressed, addressedBy, sameAddressed } from './answer.js';
+import { type DraftState, stateOf } from './draftState.js';
+import { type Held } from './fileLock.js';
+import { seal, type SealedMail } from './fingerprint.js';
+import { type KnownCopy } from './ledger.js';
+import { type Job, type OutboxParts, type SendOutcome, type SendScreen } from './outbox.js';
+import { outboxFailures } from './outboxFailures.js';
+import {
+  codeOf,
+  type Evidence,
+  lookForSent,
+  provesNothingLeft,
+  sendOnce,
+  waitForSent,
+} from './settlement.js';
+import { type Settling } from './settling.js';
+import { type Upload } from './upload.js';
+
+/** Sends a mailbox copy, once. Its caller holds the draft's lock. */
+export class Sending {
+  constructor(
+    private readonly parts: OutboxParts,
+    private readonly settling: Settling,
+  ) {}
+
+  /** A tag that names two messages, or one that is no draft, would make it a guess what is sent. */
+  async verifyOnlyCopy(job: Job, copy: KnownCopy): Promise<void> {
+    const mailbox = await this.parts.mailbox(job.mailbox);
+    const live = (await mailbox.findByTag(job.id)).filter(({ folder }) => folder !== 'deleteditems');
+    if (live.length > 1) throw outboxFailures.severalCopies(live.length);
+    // The index of tags may lag behind; the id is read from the store itself.
+    const only = live[0] ?? (await mailbox.get(copy.last.messageId));
+    if (!only || only.id !== copy.last.messageId) throw outboxFailures.copyMissing();
+  }
+
+  /** Asks, holds, looks once more, and sends. */
+  async confirmAndPost(
+    job: Job,
+    upload: Upload,
+    screen: SendScreen,
+    held: Held,
+    sealed: SealedMail,
+  ): Promise<SendOutcome> {
+    const addressed = await this.addressed(job, upload);
+    if (!(await screen.confirm(undefined, addressed)))
+      return { kind: 'cancelled', state: await this.stateNow(job.id, sealed.hash) };
+    await upload.note({ step: 'holding' });
+    this.parts.changed(job.id);
+    const goes = await screen.hold();
+    if (!goes || !held.stillHeld()) {
+      await upload.note({ step: 'released' });
+      if (goes) throw outboxFailures.busy();
+      return { kind: 'cancelled', state: await this.stateNow(job.id, sealed.hash) };
+    }
+    const copy = await this.freshCopy(job, upload, addressed);
+    return copy ? this.post(job, upload, copy, sealed.hash, screen) : this.done(job.id, sealed.hash);
+  }
+
+  /** Read from the mailbox, since what an answer's draft leaves open is filled in there. */
+  private async addressed(job: Job, upload: Upload): Promise<Addressed | undefined> {
+    const position = await upload.position();
+    if (!('copy' in position)) return undefined;
+    return addressedBy(await this.parts.mailbox(job.mailbox), job.mail, position.copy.last);
+  }
+
+  /** The last look before sending: the copy must be the draft that was confirmed. Absent: it is not, and that is noted. */
+  private async freshCopy(
+    job: Job,
+    upload: Upload,
+    addressed: Addressed | undefined,
+  ): Promise<KnownCopy | undefined> {
+    const position = await upload.position();
+    if (!('copy' in position)) return undefined;
+    try {
+      const mailbox = await this.parts.mailbox(job.mailbox);
+      const remote = await mailbox.get(position.copy.last.messageId);
+      if (remote && !remote.isDraft) await upload.markSent(remote);
+      else if (!remote || remote.folder === 'deleteditems') await upload.note({ step: 'gone' });
+      else if (
+        (await upload.isOurs(remote, position.copy)) &&
+        sameAddressed(addressed, await this.addressed(job, upload))
+      )
+        return position.copy;
+      else {
+        await upload.note({ step: 'released' });
+        await upload.note({ step: 'conflict', changeKey: remote.changeKey });
+      }
+    } catch (error) {
+      await upload.note({ step: 'released' });
+      throw error;
+    }
+    return undefined;
+  }
+
+  /** The one request that sends. It is never repeated; without an answer that settles it, the mailbox is asked. */
+  private async post(
+    job: Job,
+    upload: Upload,
+    copy: KnownCopy,
+    hash: string,
+    screen: SendScreen,
+  ): Promise<SendOutcome> {
+    const { messageId } = copy.last;
+    const mailbox = await this.parts.mailbox(job.mailbox);
+    const since = this.parts.clock.now();
+    const { sendAt = 0 } = job.mail;
+    const due = sendAt > since ? sendAt : undefined;
+    await upload.note({ step: 'sending', hash, messageId, ...(due === undefined ? {} : { due }) });
+    screen.sending();
+    this.parts.changed(job.id);
+    let accepted = false;
+    try {
+      await sendOnce(this.parts.clock, (signal) => mailbox.send(messageId, signal));
+      accepted = true;
+    } catch (error) {
+      if (provesNothingLeft(error)) {
+        await upload.note({ step: 'send-failed', code: error.code });
+        throw error;
+      }
+      this.parts.log.warn(`outbox: sending ${job.id} was not answered: ${codeOf(error)}`);
+    }
+    // Until its time the mailbox shows a draft, whether it took the mail or not: waiting would tell nothing.
+    if (due === undefined) {
+      if (accepted) await upload.note({ step: 'accepted' });
+      const look = (signal: AbortSignal) => lookForSent(mailbox, job.id, messageId, signal);
+      const evidence = await waitForSent(look, { ...this.parts, since });
+      if (evidence.kind === 'sent') await upload.markSent(evidence.message);
+    } else if (accepted) await upload.note({ step: 'scheduled', until: due });
+    return this.done(job.id, hash, true);
+  }
+
+  /**
+   * Only a person may say so, shown what the mailbox holds; a copy that is no draft any more, or not the mail that the
+   * person sees, is never sent again.
+   */
+  async sendAgain(
+    job: Job,
+    upload: Upload,
+    screen: SendScreen,
+    held: Held,
+    evidence: Evidence | undefined,
+  ): Promise<SendOutcome> {
+    const position = await upload.position();
+    if (evidence?.kind !== 'draft' || position.kind !== 'sending') throw outboxFailures.unsettled();
+    if ((await seal(job.mail)).hash !== position.entry.hash) throw outboxFailures.otherVersion();
+    const addressed = await this.addressed(job, upload);
+    if (!(await screen.confirm(evidence, addressed)) || !held.stillHeld()) {
+      return { kind: 'cancelled', state: await this.stateNow(job.id) };
+    }
+    const latest = await this.settling.look(upload, job.id);
+    if (latest?.kind !== 'draft') return this.done(job.id);
+    const remote = await (await this.parts.mailbox(job.mailbox)).get(position.entry.messageId);
+    if (!remote || !(await upload.isOurs(remote, position.copy))) throw outboxFailures.otherVersion();
+    if (!sameAddressed(addressed, await this.addressed(job, upload))) throw outboxFailures.otherVersion();
+    return this.post(job, upload, position.copy, position.entry.hash, screen);
+  }
+
+  /** What is known after a send. `settled`: the mailbox was asked just now. */
+  async done(id: string, hash?: string, settled = false): Promise<SendOutcome> {
+    const entries = await this.parts.ledger.read(id);
+    const state = stateOf(entries, hash, false, this.parts.clock.now());
+    // An accepted mail that still lies in Drafts is queued: that is `sending`, not doubt.
+    const queued = settled && state.kind === 'unknown' && state.accepted;
+    return { kind: 'done', state: queued ? { ...state, kind: 'sending' } : state };
+  }
+
+  async stateNow(id: string, hash?: string): Promise<DraftState> {
+    return stateOf(await this.parts.ledger.read(id), hash, false, this.parts.clock.now());
+  }
+}

@@ -1,0 +1,117 @@
+import { cancelHeld, mayWait, settleScheduled } from './deferral.js';
+import { type DirectParts, settlePosted, unsettledPost } from './directSend.js';
+import { type KnownCopy, type MailboxReference, type Position } from './ledger.js';
+import { type OutboxParts } from './outbox.js';
+import { outboxFailures } from './outboxFailures.js';
+import { type Evidence, lookForSent } from './settlement.js';
+import { type Upload } from './upload.js';
+
+/** Finds out what became of what was begun, and ends it. Its caller holds the draft's lock. */
+export class Settling {
+  constructor(private readonly parts: OutboxParts) {}
+
+  /** Asks the mailbox once about a send that is not settled, and writes down what it shows. */
+  async look(upload: Upload, id: string): Promise<Evidence | undefined> {
+    const position = await upload.position();
+    if (position.kind === 'holding') await upload.note({ step: 'released' });
+    if (position.kind === 'posting')
+      await settlePosted(await this.directParts(upload, id, position.entry.mailbox));
+    if (!['sending', 'scheduled', 'cancelling'].includes(position.kind)) return undefined;
+    return this.settleSend(upload, id);
+  }
+
+  private async settleSend(upload: Upload, id: string): Promise<Evidence | undefined> {
+    const position = await upload.position();
+    if (!('copy' in position)) return undefined;
+    const mailbox = await this.parts.mailbox(position.copy.last.mailbox);
+    const now = () => this.parts.clock.now();
+    if (position.kind === 'scheduled') return settleScheduled({ upload, mailbox, id, position, now });
+    if (position.kind === 'cancelling') await cancelHeld({ upload, mailbox, id, position, now });
+    if (position.kind !== 'sending') return undefined;
+    const evidence = await lookForSent(mailbox, id, position.entry.messageId);
+    if (evidence.kind === 'sent') await upload.markSent(evidence.message);
+    return evidence;
+  }
+
+  /** Nothing is done with a mail that the mailbox holds, or may hold, to send it later; nor with one sent without a draft. */
+  refuseHeld(position: Position): void {
+    if (position.kind === 'posting') throw unsettledPost(position);
+    if (position.kind === 'scheduled' || position.kind === 'cancelling') throw outboxFailures.scheduled();
+    if (position.kind === 'sending' && this.mayWait(position)) throw outboxFailures.scheduleUnsettled();
+  }
+
+  mayWait(position: Extract<Position, { kind: 'sending' }>): boolean {
+    return mayWait(position, this.parts.clock.now());
+  }
+
+  /** @throws Failure where nothing waits */
+  async cancel(upload: Upload, id: string): Promise<void> {
+    const position = await upload.position();
+    if (position.kind === 'sent') throw outboxFailures.alreadySent();
+    const waits = position.kind === 'scheduled' || (position.kind === 'sending' && this.mayWait(position));
+    if (!waits) throw outboxFailures.notScheduled();
+    await upload.note({ step: 'cancelling' });
+    this.parts.changed(id);
+    await this.settleSend(upload, id);
+  }
+
+  async directParts(upload: Upload, id: string, reference: MailboxReference): Promise<DirectParts> {
+    const { clock, log } = this.parts;
+    return { upload, id, clock, log, mailbox: await this.parts.mailbox(reference) };
+  }
+
+  /** Deletes the mailbox copy, which must be a draft of ours. */
+  async discard(
+    upload: Upload,
+    id: string,
+    reference: MailboxReference,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.look(upload, id);
+    if ((await upload.position()).kind === 'creating') await upload.adoptCreated();
+    const position = await upload.position();
+    if (position.kind === 'sent') throw outboxFailures.alreadySent();
+    if (position.kind === 'posting') throw unsettledPost(position);
+    if (position.kind === 'scheduled' || (position.kind === 'sending' && this.mayWait(position))) {
+      return this.cancel(upload, id);
+    }
+    if (position.kind === 'sending' || position.kind === 'cancelling') throw outboxFailures.unsettled();
+    if (!('copy' in position)) throw outboxFailures.notUploaded();
+    await this.delete(upload, position.copy, reference, signal);
+  }
+
+  async delete(
+    upload: Upload,
+    copy: KnownCopy,
+    reference: MailboxReference,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const mailbox = await this.parts.mailbox(reference);
+    const remote = await mailbox.get(copy.last.messageId, signal);
+    if (remote && !remote.isDraft) return upload.markSent(remote);
+    await upload.note({ step: 'discarding' });
+    if (remote && remote.folder !== 'deleteditems') await mailbox.delete(remote.id, signal);
+    await upload.note({ step: 'discarded' });
+  }
+}
+
+/** The mailbox to ask about what is open; absent: nothing is, or nothing can tell. */
+export function openReference(position: Position): MailboxReference | undefined {
+  switch (position.kind) {
+    case 'creating':
+      return position.entry.mailbox;
+    case 'posting':
+      // Without a copy and without an answer there is nothing to look for.
+      return position.entry.saved || position.acceptedAt !== undefined ? position.entry.mailbox : undefined;
+    case 'holding':
+    case 'sending':
+    case 'scheduled':
+    case 'cancelling':
+    case 'discarding':
+      return position.copy.last.mailbox;
+    case 'none':
+    case 'uploaded':
+    case 'sent':
+      return undefined;
+  }
+}
