@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
   await import('./embedImages.test.js');
   await import('./pictures.test.js');
   await import('./newReply.test.js');
+  await import('./sendLater.test.js');
   const report: string[] = [];
   const counts = await runMocha(mocha, (line) => report.push(line));
   const results = process.env['MARKDOWN_MAIL_TEST_RESULTS'];
