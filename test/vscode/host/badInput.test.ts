@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { truncate } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import {
   type CommandError,
@@ -68,10 +69,10 @@ const table: readonly Bad[] = [
     says: /nowhere\.png/,
   },
   {
-    what: 'an attachment of 3 MB',
+    what: 'an attachment of more than 150 MB',
     text: draft('to: a@example.com\nsubject: x\nattachments: [big.bin]'),
     code: 'attachment-too-large',
-    says: /3 MB/,
+    says: /150 MB/,
   },
   { what: 'a file that is not UTF-8', text: latin1, code: 'not-utf8', says: /UTF-8/ },
   {
@@ -88,7 +89,9 @@ describe('bad input gets a sentence, and nothing is lost', function () {
   before(async () => {
     await useSandboxWithoutQuestions();
     await write('noimage.png', 'this is text');
-    await write('big.bin', new Uint8Array(3 * 1024 * 1024));
+    await write('big.bin', new Uint8Array(1));
+    // Nothing but its length is on the disk.
+    await truncate(vscode.Uri.joinPath(workspaceFolder(), 'big.bin').fsPath, 150 * 1024 * 1024 + 1);
     await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(workspaceFolder(), 'afolder'));
   });
 

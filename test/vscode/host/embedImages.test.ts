@@ -71,7 +71,7 @@ describe('embedImages', function () {
 
   it('is taken back by one Undo', async () => {
     const body = `![a](http://${host}/logo1.png) ![b](http://${host}/logo2.png)\n`;
-    const uri = await write('undo.mail.md', draft('subject: x', body));
+    const uri = await write('embedded-undo.mail.md', draft('subject: x', body));
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
     const before = document.getText();
