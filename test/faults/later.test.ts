@@ -41,7 +41,7 @@ const schedule =
   ({ outbox }: Process) =>
   async () => {
     // As a draft that has just got its id.
-  await outbox.upload({ ...atOnce, fresh: true });
+    await outbox.upload({ ...atOnce, fresh: true });
     await outbox.send(later, willing);
   };
 
