@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { launcherFolder, projectFolder } from './folders.js';
 import { endGroup } from './processTree.js';
 import { addCounts, isTestCounts, noTests, type TestCounts } from './testCounts.js';
@@ -11,6 +12,8 @@ export interface RingOptions {
   /** For the whole ring, in milliseconds. */
   readonly ringLimit: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Takes what the ring prints, a line at a time; absent: it goes to the screen. */
+  readonly say?: (line: string) => void;
 }
 
 /** After its last test a process has this long to end by itself. */
@@ -73,10 +76,13 @@ export function runRing(files: readonly string[], options: RingOptions): Promise
       {
         cwd: projectFolder,
         detached: process.platform !== 'win32',
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        stdio: options.say ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'inherit', 'inherit', 'ipc'],
         env: { ...process.env, ...options.env },
       },
     );
+    const { say } = options;
+    for (const stream of [child.stdout, child.stderr])
+      if (stream && say) createInterface(stream).on('line', say);
     const pid = child.pid ?? -1;
     const endWithLauncher = () => endGroup(pid, 'SIGKILL');
     process.once('exit', endWithLauncher);

@@ -13,6 +13,11 @@ export function draftText(subject: string, header = ''): string {
   return `---\nto: Charles Babbage <charles@example.org>\nsubject: ${subject}\n${header}---\n${bodyOf(subject)}`;
 }
 
+/** A line with an id that was given elsewhere: of such a draft the mailbox may hold a copy, so it is looked for first. */
+export function idLine(number: number): string {
+  return `id: 01ARZ3NDEKTSV4RRFFQ69G5${String(number).padStart(3, '0')}\n`;
+}
+
 function bodyOf(subject: string): string {
   return `Dear Charles,\n\nthis is **${subject}**, with ✓ and a last line without an end`;
 }

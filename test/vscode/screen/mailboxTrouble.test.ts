@@ -6,6 +6,7 @@ import { ada, Company, reopen } from './company.js';
 import {
   draftText,
   held,
+  idLine,
   pressInRow,
   pressSend,
   refresh,
@@ -24,6 +25,7 @@ describe('trouble with the mailbox and the sign-in', function () {
     company = await Company.open();
     for (const subject of ['Full', 'Busy', 'Gone', 'Gone in the hold', 'Offline', 'Expired'])
       files.set(subject, company.writeDraft(`${subject.replaceAll(' ', '-')}.mail.md`, draftText(subject)));
+    files.set('Busy', company.writeDraft('Busy.mail.md', draftText('Busy', idLine(1))));
     files.set('Refused', company.writeDraft('Refused.mail.md', draftText('Refused', fromAnother)));
     workbench = await company.startWorkbench();
     await workbench.showContainer('Markdown Mail');
