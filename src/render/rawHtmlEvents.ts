@@ -39,16 +39,19 @@ class EventReader {
 
   ontext(start: number, end: number): void {
     if (start < this.from) return;
+    this.emptyEndTags(start);
     this.addText(this.source.slice(start, end), start);
     this.from = end;
   }
 
   ontextentity(codepoint: number, end: number): void {
+    this.emptyEndTags();
     this.addText(character(codepoint), this.from);
     this.from = end;
   }
 
   onopentagname(start: number, end: number): void {
+    this.emptyEndTags();
     this.name = this.source.slice(start, end).toLowerCase();
     this.attributes = new Map();
   }
@@ -81,6 +84,7 @@ class EventReader {
   }
 
   onclosetag(start: number, end: number): void {
+    this.emptyEndTags();
     const name = this.source.slice(start, end).toLowerCase();
     const line = this.lineAt(this.from);
     const close = this.source.indexOf('>', end);
@@ -98,10 +102,12 @@ class EventReader {
   }
 
   ondeclaration(_start: number, end: number): void {
+    this.emptyEndTags();
     this.foreign(end + 1);
   }
 
   onprocessinginstruction(_start: number, end: number): void {
+    this.emptyEndTags();
     this.foreign(end + 1);
   }
 
@@ -112,9 +118,18 @@ class EventReader {
 
   /** Bogus comments (`<?php ?>`, `<!x>`) and those without an end would swallow what the writer typed. */
   private comment(end: number): void {
+    this.emptyEndTags();
     const ended = this.source.startsWith('<!--', this.from) && end < this.source.length;
     if (ended) this.from = end + 1;
     else this.foreign(Math.min(end + 1, this.source.length));
+  }
+
+  /** The tokenizer passes over `</>` without a word (§13.2.5.7). What was typed is text; it ends before `until`. */
+  private emptyEndTags(until = this.source.length): void {
+    while (this.from < until && this.source.startsWith('</>', this.from)) {
+      this.addText('</>', this.from);
+      this.from += 3;
+    }
   }
 
   private foreign(end: number): void {

@@ -38,7 +38,17 @@ describe('hostile Markdown and HTML', function () {
     const html = hostileMarkdown.map((text) => text.replace(/&|<!--/g, ''));
     fc.assert(
       fc.property(html, (source) => assert.equal(readAgain(source), source)),
-      { numRuns: 3000, examples: [['</p xyz'], ['</p\nabc'], ['a</p x>b<i c']] },
+      {
+        numRuns: 3000,
+        examples: [
+          ['</>*'],
+          ['<b></></><i></></b>'],
+          ['<title></></title>'],
+          ['</p xyz'],
+          ['</p\nabc'],
+          ['a</p x>b<i c'],
+        ],
+      },
     );
   });
 });
