@@ -39,8 +39,8 @@ class EventReader {
 
   ontext(start: number, end: number): void {
     if (start < this.from) return;
-    this.emptyEndTags(start);
-    this.addText(this.source.slice(start, end), start);
+    // What the tokenizer passed over (`</>`, the `<` of a `<script` without an end) was typed all the same.
+    this.addText(this.source.slice(this.from, end), this.from);
     this.from = end;
   }
 
@@ -124,9 +124,9 @@ class EventReader {
     else this.foreign(Math.min(end + 1, this.source.length));
   }
 
-  /** The tokenizer passes over `</>` without a word (§13.2.5.7). What was typed is text; it ends before `until`. */
-  private emptyEndTags(until = this.source.length): void {
-    while (this.from < until && this.source.startsWith('</>', this.from)) {
+  /** The tokenizer passes over `</>` without a word (§13.2.5.7). What was typed is text. */
+  private emptyEndTags(): void {
+    while (this.source.startsWith('</>', this.from)) {
       this.addText('</>', this.from);
       this.from += 3;
     }

@@ -35,7 +35,7 @@ describe('hostile Markdown and HTML', function () {
 
   it('lose nothing of raw HTML but comments, whatever is cut off', () => {
     // Comments vanish, and references to characters become the characters.
-    const html = hostileMarkdown.map((text) => text.replace(/&|<!--/g, ''));
+    const html = hostileMarkdown.map((text) => text.replace(/[&-]/g, ''));
     fc.assert(
       fc.property(html, (source) => assert.equal(readAgain(source), source)),
       {
@@ -44,6 +44,7 @@ describe('hostile Markdown and HTML', function () {
           ['</>*'],
           ['<b></></><i></></b>'],
           ['<title></></title>'],
+          ['x<script'],
           ['</p xyz'],
           ['</p\nabc'],
           ['a</p x>b<i c'],
