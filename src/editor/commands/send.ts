@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { type Address } from '../../draft/draft.js';
 import { type DraftState } from '../../outbox/draftState.js';
 import { type Addressed } from '../../outbox/answer.js';
-import { type Job, type SendScreen } from '../../outbox/outbox.js';
+import { type Job, type SendOutcome, type SendScreen } from '../../outbox/outbox.js';
 import { type Evidence } from '../../outbox/settlement.js';
-import { type LoadMail, type ReadyDraft } from '../drafts/draftDesk.js';
+import { type LoadMail, type MailHalf, type ReadyDraft } from '../drafts/draftDesk.js';
 import { translate } from '../translate.js';
 import { fileNameOf, readableSize } from '../drafts/draftsTree.js';
 import { time } from '../drafts/stateWords.js';
@@ -21,27 +21,46 @@ export interface SendParts extends DraftParts {
 }
 
 export function sendCommand(parts: SendParts): Command {
-  const { target, desk, index, load } = parts;
   return {
     id: 'send',
-    async run(given) {
-      requireTrust();
-      const uri = target.draft(given);
-      refuseTwins(index, uri, await desk.parse(uri));
-      const { mail } = await load();
-      return withProgress(vscode.l10n.t('Sending mail'), async (step) => {
+    run: (given) =>
+      runSending(parts, given, async ({ mail, uri, step, job }) => {
         step.report(vscode.l10n.t('uploading…'));
-        const job = await desk.job(uri, []);
-        const outcome = await mail.outbox.send(job, screenFor(parts, uri, job, step), step.signal);
-        await index.update(uri);
-        const { webLink, ...result } = plainState(outcome.state);
-        if (outcome.kind === 'cancelled') return { cancelled: true, ...result };
-        if (outcome.state.kind === 'sent') await desk.markSent(uri, outcome.state.sentAt);
-        void announce(uri, job, outcome.state, webLink !== undefined);
-        return result;
-      });
-    },
+        const ready = await job();
+        return {
+          job: ready,
+          outcome: await mail.outbox.send(ready, screenFor(parts, uri, ready, step), step.signal),
+        };
+      }),
   };
+}
+
+interface Sending {
+  readonly mail: MailHalf['mail'];
+  readonly uri: vscode.Uri;
+  readonly step: Step;
+  readonly job: () => Promise<ReadyDraft>;
+}
+
+/** What every way of sending shares: what is refused before it, and what is written and said after it. */
+export async function runSending(
+  { target, desk, index, load }: SendParts,
+  given: unknown,
+  send: (sending: Sending) => Promise<{ readonly job: ReadyDraft; readonly outcome: SendOutcome }>,
+): Promise<object> {
+  requireTrust();
+  const uri = target.draft(given);
+  refuseTwins(index, uri, await desk.parse(uri));
+  const { mail } = await load();
+  return withProgress(vscode.l10n.t('Sending mail'), async (step) => {
+    const { job, outcome } = await send({ mail, uri, step, job: () => desk.job(uri, []) });
+    await index.update(uri);
+    const { webLink, ...result } = plainState(outcome.state);
+    if (outcome.kind === 'cancelled') return { cancelled: true, ...result };
+    if (outcome.state.kind === 'sent') await desk.markSent(uri, outcome.state.sentAt);
+    void announce(uri, job, outcome.state, webLink !== undefined);
+    return result;
+  });
 }
 
 function screenFor(parts: SendParts, uri: vscode.Uri, job: ReadyDraft, step: Step): SendScreen {
@@ -172,7 +191,7 @@ export async function summary(
 }
 
 /** Says what became of a send. */
-export async function announce(uri: vscode.Uri, job: Job, state: DraftState, linked: boolean): Promise<void> {
+async function announce(uri: vscode.Uri, job: Job, state: DraftState, linked: boolean): Promise<void> {
   const sandbox = job.mailbox.environment === 'sandbox';
   const open = sandbox ? vscode.l10n.t('Show Sent Mail') : vscode.l10n.t('Open in Outlook');
   const refresh = vscode.l10n.t('Check Again');

@@ -2,33 +2,22 @@ import * as vscode from 'vscode';
 import { type DirectScreen } from '../../outbox/directSend.js';
 import { type ReadyDraft } from '../drafts/draftDesk.js';
 import { settings } from '../settings.js';
-import { type Command, requireTrust } from './command.js';
-import { plainState } from './draftCommands.js';
-import { refuseTwins } from './mailboxCommands.js';
-import { type Step, withProgress } from './progress.js';
-import { announce, type SendParts, summary } from './send.js';
+import { type Command } from './command.js';
+import { type Step } from './progress.js';
+import { runSending, type SendParts, summary } from './send.js';
 
 /** Graph's `sendMail`: one request, no draft. It is always asked for, since it gives something up. */
 export function sendWithoutDraftCommand(parts: SendParts): Command {
-  const { target, desk, index, load } = parts;
   return {
     id: 'sendWithoutDraft',
-    async run(given) {
-      requireTrust();
-      const uri = target.draft(given);
-      refuseTwins(index, uri, await desk.parse(uri));
-      const { mail } = await load();
-      return withProgress(vscode.l10n.t('Sending mail'), async (step) => {
-        const job = await desk.job(uri, []);
-        const outcome = await mail.outbox.sendDirectly(job, screenFor(parts, uri, job, step));
-        await index.update(uri);
-        const { webLink, ...result } = plainState(outcome.state);
-        if (outcome.kind === 'cancelled') return { cancelled: true, ...result };
-        if (outcome.state.kind === 'sent') await desk.markSent(uri, outcome.state.sentAt);
-        void announce(uri, job, outcome.state, webLink !== undefined);
-        return result;
-      });
-    },
+    run: (given) =>
+      runSending(parts, given, async ({ mail, uri, step, job }) => {
+        const ready = await job();
+        return {
+          job: ready,
+          outcome: await mail.outbox.sendDirectly(ready, screenFor(parts, uri, ready, step)),
+        };
+      }),
   };
 }
 
