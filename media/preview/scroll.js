@@ -26,9 +26,11 @@ const offset = () => scrollY + (view.tab === 'html' ? frame.getBoundingClientRec
 
 const margin = () => byId('toolbar').offsetHeight + 10;
 
-const goTo = (top) => {
-  expected = Math.round(Math.max(0, Math.min(top, document.documentElement.scrollHeight - innerHeight)));
-  scrollTo({ top: expected, behavior: 'instant' });
+const goTo = (wanted) => {
+  const top = Math.round(Math.max(0, Math.min(wanted, document.documentElement.scrollHeight - innerHeight)));
+  // Nothing is reported where nothing moves: the next report is then the reader's.
+  expected = Math.abs(top - scrollY) < 1 ? undefined : top;
+  scrollTo({ top, behavior: 'instant' });
 };
 
 const topOf = (all, block) => {
@@ -111,7 +113,16 @@ export const showLine = (event) => {
   if (block) vscode.postMessage({ type: 'line', line: block.line });
 };
 
+/** Who turns the wheel right after a change moves the page, not the change. */
+const byHand = () => {
+  changedAt = -Infinity;
+  expected = undefined;
+};
+
 export const startScrolling = () => {
   mailDocument().addEventListener('dblclick', showLine);
+  for (const target of [window, mailDocument()])
+    for (const type of ['wheel', 'touchmove', 'keydown'])
+      target.addEventListener(type, byHand, { capture: true, passive: true });
   addEventListener('scroll', scrolled);
 };

@@ -105,6 +105,15 @@ export class Workbench {
     await this.page.locator('.editor-group-container.active .tab.active:not(.dirty)').waitFor();
   }
 
+  /** Gives up what is unsaved in the open editors. */
+  async revertAll(): Promise<void> {
+    const dirty = this.page.locator('.tabs-container .tab.dirty');
+    for (let left = await dirty.count(); left > 0; left--) {
+      await dirty.first().click();
+      await this.runCommand('File: Revert File');
+    }
+  }
+
   /** The notifications on the screen, newest first. Read in one piece: they come and go by themselves. */
   async notifications(): Promise<Message[]> {
     return this.page.locator('.notification-list-item').evaluateAll((items) =>

@@ -28,6 +28,8 @@ describe('the preview in VS Code', function () {
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await workbench.screenshot('failed-preview');
+    // What a test left unsaved would be asked for, and the question would stand before all that follows.
+    await workbench.revertAll();
     await workbench.runCommand('View: Close All Editors');
   });
 
@@ -87,7 +89,10 @@ describe('the preview in VS Code', function () {
     const frame = await frameOfPage();
     const place = () => frame.evaluate(() => scrollY);
     await waitUntil('the preview to follow', async () => ((await place()) > 5000 ? true : undefined));
-    await (await page()).locator('h1').hover();
+    // The mouse is put there by its place: hovering over an element would scroll to it.
+    const box = await workbench.page.locator('iframe.webview.ready:visible').boundingBox();
+    assert.ok(box);
+    await workbench.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await workbench.page.mouse.wheel(0, -200_000);
     const firstLine = workbench.page.locator('.monaco-editor .view-line', { hasText: /^to:/ });
     await waitUntil('the editor to follow', async () => ((await firstLine.count()) > 0 ? true : undefined));
