@@ -25,6 +25,7 @@ import { type MailHost } from './mailHost.js';
 import { type DraftState } from './outbox/draftState.js';
 import { fileLedger } from './outbox/fileLedger.js';
 import { fileLock, type Held } from './outbox/fileLock.js';
+import { fileHomes, type Homes } from './outbox/homes.js';
 import { type MailboxReference } from './outbox/ledger.js';
 import { secretUploads } from './outbox/openUploads.js';
 import { Outbox } from './outbox/outbox.js';
@@ -38,6 +39,7 @@ export { formatAddress } from './draft/addresses.js';
 export { answerDraft } from './draft/answerDraft.js';
 export { setHeaderKey } from './draft/editHeader.js';
 export { parseDraft } from './draft/parseDraft.js';
+export { removeHeaderKeys } from './draft/removeHeaderKeys.js';
 export { classicOutlook } from './render/classicOutlook.js';
 export { compose } from './render/compose.js';
 export { emlOf } from './render/eml.js';
@@ -103,6 +105,11 @@ export class Mail {
     const held = fileLock(join(this.host.storage, 'locks', 'files')).tryAcquire(name);
     if (!held) throw outboxFailures.busy();
     return held;
+  }
+
+  /** Which file each draft was last worked with, over all windows and mailboxes of this computer. */
+  get homes(): Homes {
+    return fileHomes(join(this.host.storage, 'homes'));
   }
 
   /** Makes the pictures of all drafts of this window, and keeps them. */

@@ -6,7 +6,7 @@ import { type HeaderNode, type HeaderPair } from './headerNodes.js';
 import { type HeaderYaml, readHeaderYaml } from './headerYaml.js';
 
 /** The keys that the extension writes, each on a line of its own at the end of the header. */
-export type WrittenKey = 'id' | 'sent';
+export type WrittenKey = 'id' | 'sent' | 'send-at';
 
 /**
  * The change that sets `key` in a draft file to a plain YAML word, and touches no other byte. Absent: it stands there
@@ -28,7 +28,7 @@ export function applyChange(text: string, { offset, length, text: inserted }: Te
   return text.slice(0, offset) + inserted + text.slice(offset + length);
 }
 
-function notEditable(): Failure {
+export function notEditable(): Failure {
   return new Failure(
     'header-not-editable',
     sentence('The header can’t be changed safely, so the file stays as it is.'),
@@ -36,6 +36,7 @@ function notEditable(): Failure {
   );
 }
 
+export /** @throws Failure `header-not-editable` */
 function readEditable(text: string): { block: HeaderBlock; yaml: HeaderYaml } {
   const found = findHeader(text);
   if (found.kind !== 'found') throw notEditable();
@@ -108,7 +109,7 @@ function verify(text: string, change: TextChange, key: WrittenKey, value: string
 }
 
 /** What pairs say, without where they stand. */
-function meaning(pairs: readonly HeaderPair[]): string {
+export function meaning(pairs: readonly HeaderPair[]): string {
   const plain = (node: HeaderNode): unknown => {
     if (node.kind === 'scalar') return node.text;
     if (node.kind === 'list') return { list: node.items.map(plain) };
