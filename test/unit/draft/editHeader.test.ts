@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { applyChange, setHeaderKey, type WrittenKey } from '../../../src/draft/editHeader.js';
+import { applyChange, setHeaderKey } from '../../../src/draft/editHeader.js';
 import { parseDraft } from '../../../src/draft/parseDraft.js';
 import { Failure } from '../../../src/failure.js';
 
 const ulid = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const digits = '01234567890123456789012345';
 
-function edited(text: string, key: WrittenKey = 'id', value = ulid): string {
+function edited(text: string, key: 'id' | 'sent' = 'id', value = ulid): string {
   const change = setHeaderKey(text, key, value);
   assert.ok(change);
   const result = applyChange(text, change);
