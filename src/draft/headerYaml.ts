@@ -2,6 +2,7 @@ import { Composer, CST, isMap, isNode, isScalar, Parser, type Document, type Nod
 import { type HeaderBlock } from './headerBlock.js';
 import { type HeaderFault, syntaxFault } from './headerFaults.js';
 import { HeaderNodes, type HeaderPair } from './headerNodes.js';
+import { plainPairs } from './plainHeader.js';
 import { maskPlainValues } from './plainValues.js';
 
 export interface HeaderYaml {
@@ -25,6 +26,19 @@ const deepest = 32;
 export function readHeaderYaml(file: string, block: HeaderBlock): HeaderYaml {
   const source = file.slice(block.start, block.end);
   if (source.length > longestHeader) return unread({ kind: 'size', offset: 0 });
+  const pairs = plainPairs(source, block.start);
+  if (!pairs) return readWholeYaml(source, block);
+  return {
+    pairs,
+    faults: [],
+    get document() {
+      return readWholeYaml(source, block).document;
+    },
+  };
+}
+
+/** {@link readHeaderYaml}, by YAML's whole grammar. */
+export function readWholeYaml(source: string, block: Pick<HeaderBlock, 'start'>): HeaderYaml {
   const plain = compose(source);
   if ('kind' in plain) return unread(plain);
   if (plain.errors.length === 0) return convert(source, source, block.start, plain);
