@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure, sentence, traceOf } from '../../failure.js';
 import { type Log } from '../../log.js';
+import { IdentityFailure } from '../identity/identityFailures.js';
 import { describe } from '../translate.js';
 
 /** The ids of the commands, as package.json and other extensions know them, without the prefix `markdownMail.`. */
@@ -12,6 +13,8 @@ export type CommandId =
   | 'check'
   | 'upload'
   | 'send'
+  | 'sendLater'
+  | 'sendNow'
   | 'sendWithoutDraft'
   | 'undoSend'
   | 'status'
@@ -24,6 +27,8 @@ export type CommandId =
   | 'signInApplication'
   | 'signOut'
   | 'useSandbox'
+  | 'thisIsTheDraft'
+  | 'thisIsNewDraft'
   | 'refresh'
   | 'showLog';
 
@@ -96,9 +101,11 @@ async function showBug(): Promise<void> {
 
 /** Some failures have a remedy that is one click away. */
 async function showFailure(failure: Failure, message: string): Promise<void> {
-  const remedy = remedies()[failure.code];
-  const answer = await vscode.window.showErrorMessage(message, ...(remedy ? [remedy.title] : []));
-  if (remedy && answer === remedy.title) await vscode.commands.executeCommand(remedy.command, ...remedy.args);
+  const known = remedies(failure instanceof IdentityFailure ? failure.draft : undefined);
+  const offered = [known[failure.code] ?? []].flat();
+  const answer = await vscode.window.showErrorMessage(message, ...offered.map(({ title }) => title));
+  const remedy = offered.find(({ title }) => title === answer);
+  if (remedy) await vscode.commands.executeCommand(remedy.command, ...remedy.args);
 }
 
 interface Remedy {
@@ -107,7 +114,9 @@ interface Remedy {
   readonly args: readonly unknown[];
 }
 
-function remedies(): Readonly<Partial<Record<string, Remedy>>> {
+function remedies(
+  draft: vscode.Uri | undefined,
+): Readonly<Partial<Record<string, Remedy | readonly Remedy[]>>> {
   const signIn = { title: vscode.l10n.t('Sign In'), command: 'markdownMail.signIn', args: [] };
   const signInAgain = { ...signIn, args: [{ again: true }] };
   const application = {
@@ -121,7 +130,21 @@ function remedies(): Readonly<Partial<Record<string, Remedy>>> {
     args: [`markdownMail.${key}`],
   });
   const trust = { title: vscode.l10n.t('Manage Trust'), command: 'workbench.trust.manage', args: [] };
+  const identity = [
+    {
+      title: vscode.l10n.t('This Is the Draft'),
+      command: 'markdownMail.thisIsTheDraft',
+      args: [draft],
+    },
+    {
+      title: vscode.l10n.t('This Is a New Draft'),
+      command: 'markdownMail.thisIsNewDraft',
+      args: [draft],
+    },
+  ];
   return {
+    'id-duplicate': identity,
+    'id-lost': identity,
     'not-signed-in': signIn,
     'account-unknown': signIn,
     'sign-in-expired': signInAgain,

@@ -8,7 +8,7 @@ import { type Step, withProgress } from './progress.js';
 
 /** The mails that are being held before they are sent, each with what undoes it. */
 export class Holds {
-  private readonly undos = new Map<string, () => void>();
+  private readonly ends = new Map<string, (goes: boolean) => void>();
 
   /** Waits `seconds`, counting down. False: undone, by the command or by Cancel. */
   async hold(id: string, seconds: number, step: Step): Promise<boolean> {
@@ -19,35 +19,52 @@ export class Holds {
       const finish = (goes: boolean) => {
         clearInterval(timer);
         step.signal.removeEventListener('abort', undo);
-        this.undos.delete(id);
-        setContextKey('holding', this.undos.size > 0);
+        this.ends.delete(id);
+        setContextKey('holding', this.ends.size > 0);
         resolve(goes);
       };
       const undo = () => finish(false);
       const tick = () => {
         const left = Math.ceil((end - Date.now()) / 1000);
         if (left <= 0) finish(true);
-        else step.report(vscode.l10n.t('in {0} s. Cancel undoes it.', left));
+        else step.report(countdown(left));
       };
       const timer = setInterval(tick, 250);
       step.signal.addEventListener('abort', undo);
-      this.undos.set(id, undo);
+      this.ends.set(id, finish);
       setContextKey('holding', true);
       tick();
     });
   }
 
-  /** False: this draft is not being held. */
-  undo(id: string): boolean {
-    const undo = this.undos.get(id);
-    undo?.();
-    return undo !== undefined;
+  /** Ends the wait. False: this draft is not being held. */
+  end(id: string, goes: boolean): boolean {
+    const end = this.ends.get(id);
+    end?.(goes);
+    return end !== undefined;
+  }
+
+  /** All that wait go at once. @returns how many */
+  endAll(): number {
+    const ids = [...this.ends.keys()];
+    return ids.filter((id) => this.end(id, true)).length;
   }
 
   /** The one that is held, where it is only one. */
   only(): string | undefined {
-    return this.undos.size === 1 ? [...this.undos.keys()][0] : undefined;
+    return this.ends.size === 1 ? [...this.ends.keys()][0] : undefined;
   }
+}
+
+/** VS Code makes the words in brackets a link; its own button stops the send. */
+function countdown(seconds: number): string {
+  const now = `[${vscode.l10n.t('Send Now')}](command:markdownMail.sendNow)`;
+  return vscode.l10n.t('in {0} s. Cancel undoes it. {1}', seconds, now);
+}
+
+/** Ends the hold of the mails that are being held in this window. */
+export function sendNowCommand(holds: Holds): Command {
+  return { id: 'sendNow', run: async () => ({ released: holds.endAll() }) };
 }
 
 /** Stops a mail that is being held here, or one that the mailbox holds until its time. */
@@ -64,7 +81,7 @@ export function undoSendCommand({ target, desk, index, load }: DraftParts, holds
       const id = (target.given(given) ? undefined : holds.only()) ?? (await idOf(given));
       const { mail, module } = await load();
       if (id === undefined) throw module.outboxFailures.notScheduled();
-      if (holds.undo(id)) return plainState(await stateOf(id));
+      if (holds.end(id, false)) return plainState(await stateOf(id));
       requireTrust();
       const state = await withProgress(vscode.l10n.t('Cancelling the mail'), () =>
         mail.outbox.cancelScheduled(id),

@@ -11,13 +11,15 @@ import {
 } from './draftCommands.js';
 import { embedImagesCommand } from './embedImages.js';
 import { exportEmlCommand } from './exportEml.js';
-import { type Holds, undoSendCommand } from './holds.js';
+import { type Holds, sendNowCommand, undoSendCommand } from './holds.js';
 import { discardCommand, openInOutlookCommand, uploadCommand } from './mailboxCommands.js';
 import { newDraftCommand } from './newDraft.js';
 import { newReplyCommand } from './newReply.js';
 import { printCommand, type PrintParts } from './print.js';
 import { sendCommand } from './send.js';
+import { sendLaterCommand } from './sendLater.js';
 import { sendWithoutDraftCommand } from './sendWithoutDraft.js';
+import { thisIsNewDraftCommand, thisIsTheDraftCommand } from '../identity/identityCommands.js';
 import { signInApplicationCommand } from './signInApplication.js';
 
 /** The commands about drafts, a line each. */
@@ -38,6 +40,8 @@ export function draftCommands(
     checkCommand(parts),
     uploadCommand(parts),
     sendCommand(parts),
+    sendLaterCommand(parts),
+    sendNowCommand(parts.holds),
     sendWithoutDraftCommand(parts),
     undoSendCommand(parts, parts.holds),
     statusCommand(parts),
@@ -46,6 +50,8 @@ export function draftCommands(
     exportEmlCommand(parts),
     embedImagesCommand(parts),
     printCommand(parts),
+    thisIsTheDraftCommand(parts),
+    thisIsNewDraftCommand(parts),
     showLogCommand(parts.showLog),
     { id: 'refresh', run: parts.refresh },
   ];

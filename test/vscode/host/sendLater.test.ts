@@ -37,6 +37,33 @@ describe('sending later', function () {
     await vscode.workspace.fs.delete(uri);
   });
 
+  it('Send Later writes the time into the header, and changes it for a mail that waits', async () => {
+    const uri = await write('send-later.mail.md', text(''));
+    const first = await run<{ state: string; sendAt: string }>('sendLater', uri, sendAt.toISOString());
+    assert.deepEqual([first.state, first.sendAt], ['scheduled', sendAt.toISOString()]);
+    const later = new Date(sendAt.getTime() + 3_600_000);
+    const second = await run<{ state: string; sendAt: string }>('sendLater', uri, later.toISOString());
+    assert.deepEqual([second.state, second.sendAt], ['scheduled', later.toISOString()]);
+    const times = (await read(uri)).match(/^send-at: .*$/gm) ?? [];
+    assert.deepEqual(
+      times.map((line) => Date.parse(line.slice('send-at: '.length))),
+      [later.getTime()],
+    );
+    await run('undoSend', uri);
+    await vscode.workspace.fs.delete(uri);
+  });
+
+  it('Send Later leaves the header alone where the mail can’t go, or the time is none', async () => {
+    const uri = await write('nobody.mail.md', draft('subject: Later'));
+    const before = await read(uri);
+    const refused = await run<CommandError>('sendLater', uri, sendAt.toISOString());
+    assert.equal(refused.error.code, 'no-recipient');
+    const past = await run<CommandError>('sendLater', uri, '2020-01-01T08:00');
+    assert.equal(past.error.code, 'time-invalid');
+    assert.equal(await read(uri), before);
+    await vscode.workspace.fs.delete(uri);
+  });
+
   it('a mail whose time comes while VS Code runs is sent, and its file says so', async () => {
     const soon = new Date(Math.floor(Date.now() / 1000 + 3) * 1000);
     const uri = await write('soon.mail.md', text(at(soon)));

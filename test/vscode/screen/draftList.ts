@@ -4,7 +4,17 @@ import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
 import { ada, type Company } from './company.js';
 
-const states = ['Conflict', 'Unknown', 'Failed', 'Sending', 'Changed', 'Local', 'Uploaded', 'Sent'] as const;
+const states = [
+  'Conflict',
+  'Unknown',
+  'Failed',
+  'Sending',
+  'Scheduled',
+  'Changed',
+  'Local',
+  'Uploaded',
+  'Sent',
+] as const;
 /** The states of a draft, as the list words them. */
 export type Shown = (typeof states)[number];
 
