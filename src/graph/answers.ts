@@ -65,6 +65,12 @@ export function parseFolderId(json: unknown): string {
   return textIn(objectOf(json, 'mailFolder'), 'id');
 }
 
+/** Graph resource "mailFolder". @throws JsonMismatch */
+export function parseFolder(json: unknown): { id: string; name: string } {
+  const folder = objectOf(json, 'mailFolder');
+  return { id: textIn(folder, 'id'), name: textIn(folder, 'displayName') };
+}
+
 /** Graph resource "outlookCategory". @throws JsonMismatch */
 export function parseCategory(json: unknown): Category {
   const category = objectOf(json, 'outlookCategory');

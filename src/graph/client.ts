@@ -36,6 +36,8 @@ export interface GraphRequest {
   readonly query?: Readonly<Record<string, string>>;
   /** JSON. Absent in a POST: an empty body with `Content-Length: 0`. */
   readonly body?: unknown;
+  /** In place of `body`: a whole message of RFC 5322, which goes as Base64 of type text/plain. */
+  readonly mime?: Uint8Array;
   /** Beside `IdType="ImmutableId"`, which goes with every request. */
   readonly prefer?: readonly string[];
   readonly scopes: readonly string[];

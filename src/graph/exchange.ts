@@ -11,6 +11,7 @@ import {
 import { failureOfAnswer, failureOfConnection, type GraphFailure, unreadableAnswer } from './errors.js';
 import { type RequestKind } from './errorTable.js';
 import { usualLimits } from './patience.js';
+import { base64Of } from './requestSize.js';
 import { describeAnswer, describeFailure } from './requestLog.js';
 import { type GraphPath } from './requestPath.js';
 
@@ -123,7 +124,7 @@ async function logged(
 }
 
 function wireRequest(
-  { method, body, prefer }: GraphRequest,
+  { method, body, mime, prefer }: GraphRequest,
   url: string,
   token: string,
   random: Random,
@@ -137,6 +138,10 @@ function wireRequest(
   if (body !== undefined) {
     const bytes = new TextEncoder().encode(JSON.stringify(body));
     return { method, url, headers: { ...headers, 'Content-Type': 'application/json' }, body: bytes };
+  }
+  if (mime !== undefined) {
+    const bytes = new TextEncoder().encode(base64Of(mime));
+    return { method, url, headers: { ...headers, 'Content-Type': 'text/plain' }, body: bytes };
   }
   if (method !== 'POST') return { method, url, headers };
   // Graph answers 411 to an action without it; some clients and proxies leave it out.

@@ -10,6 +10,7 @@ import {
 } from './answers.js';
 import { AttachmentUpload } from './attachmentUpload.js';
 import { type GraphAnswer, type GraphClient, type GraphRequest } from './client.js';
+import { DraftCreation } from './draftCreation.js';
 import { presentOrAbsent } from './errors.js';
 import {
   type AnswerKind,
@@ -72,6 +73,7 @@ export function tagFilter(draftId: string): string {
 class GraphMailbox implements Mailbox {
   private readonly messages: GraphPath;
   private readonly folders: ReturnType<typeof createMailFolders>;
+  private readonly creation: DraftCreation;
 
   constructor(
     private readonly client: GraphClient,
@@ -80,27 +82,32 @@ class GraphMailbox implements Mailbox {
   ) {
     this.messages = [...owner, 'messages'];
     this.folders = createMailFolders(client, [...owner, 'mailFolders'], scopes.write);
+    this.creation = new DraftCreation(
+      owner,
+      (request, signal) => this.ask(request, signal),
+      (draft) => this.folders.learnDrafts(draft),
+    );
   }
 
-  async create(message: MessageProperties, signal?: AbortSignal): Promise<MessageFacts> {
-    checkRequestSize(message, message.attachments ?? []);
-    const request = { method: 'POST', path: this.messages, body: message, success: [201, 200] } as const;
-    const created = (await this.ask(request, signal)).read(parseMessage);
-    this.folders.learnDrafts(created);
-    return created;
+  create(message: MessageProperties, signal?: AbortSignal, folderId?: string): Promise<MessageFacts> {
+    return this.creation.create(message, signal, folderId);
   }
 
-  async createAnswer(
+  createMime(mime: Uint8Array, signal?: AbortSignal, folderId?: string): Promise<MessageFacts> {
+    return this.creation.createMime(mime, signal, folderId);
+  }
+
+  createAnswer(
     kind: AnswerKind,
     messageId: string,
     message: AnswerProperties,
     signal?: AbortSignal,
   ): Promise<MessageFacts> {
-    const body = { message };
-    checkRequestSize(body, []);
-    const path = [...this.message(messageId), answerActions[kind]];
-    const request = { method: 'POST', path, body, success: [201, 200] } as const;
-    return (await this.ask(request, signal)).read(parseMessage);
+    return this.creation.createAnswer(kind, messageId, message, signal);
+  }
+
+  draftFolder(name: string, signal?: AbortSignal): Promise<string> {
+    return this.folders.forDrafts(name, signal);
   }
 
   async update(id: string, change: MessageProperties, signal?: AbortSignal): Promise<MessageFacts> {
@@ -117,8 +124,16 @@ class GraphMailbox implements Mailbox {
     return facts && { ...facts, folder: await this.folders.of(facts, signal) };
   }
 
-  async findByTag(draftId: string, signal?: AbortSignal): Promise<readonly PlacedMessage[]> {
-    const query = { $filter: tagFilter(draftId), $select: messageProperties, $top: '50' };
+  findByTag(draftId: string, signal?: AbortSignal): Promise<readonly PlacedMessage[]> {
+    return this.find(tagFilter(draftId), signal);
+  }
+
+  findByMessageId(internetMessageId: string, signal?: AbortSignal): Promise<readonly PlacedMessage[]> {
+    return this.find(`internetMessageId eq ${odataString(internetMessageId)}`, signal);
+  }
+
+  private async find(filter: string, signal?: AbortSignal): Promise<readonly PlacedMessage[]> {
+    const query = { $filter: filter, $select: messageProperties, $top: '50' };
     const found = await this.list({ method: 'GET', path: this.messages, query }, parseMessage, signal);
     const placed: PlacedMessage[] = [];
     for (const facts of found) placed.push({ ...facts, folder: await this.folders.of(facts, signal) });
@@ -235,13 +250,6 @@ class GraphMailbox implements Mailbox {
     return this.client.items(whole, parse, signal, enough);
   }
 }
-
-/** Graph pages "message: createReply", "createReplyAll", "createForward". */
-const answerActions = {
-  reply: 'createReply',
-  'reply-all': 'createReplyAll',
-  forward: 'createForward',
-} as const satisfies Record<AnswerKind, string>;
 
 /** Graph takes these at creation only, and drops `attachments` from a PATCH without a word. */
 function checkUpdatable(change: MessageProperties): void {

@@ -137,13 +137,26 @@ export type AnswerProperties = Omit<MessageProperties, 'body' | 'attachments'>;
 
 /**
  * One mailbox, as the outbox needs it. Every call carries `Prefer: IdType="ImmutableId"`. Calls that only read, or that
- * change nothing when repeated, are repeated on throttling and gateway errors; `create`, `createAnswer`, `send`,
+ * change nothing when repeated, are repeated on throttling and gateway errors; `create`, `createMime`, `createAnswer`, `send`,
  * `sendMail` and `addAttachment` are carried out by at most one request each. Failures of the mailbox are `GraphFailure`s, whose `refused` says what they
  * prove; any other `Failure` (no token, `attachment-too-large`) came before the request. A cancelled `create`, `send`
  * or `addAttachment` may have been carried out.
  */
 export interface Mailbox {
-  create(message: MessageProperties, signal?: AbortSignal): Promise<MessageFacts>;
+  /** `folderId`: of {@link Mailbox.draftFolder}; absent: Drafts. */
+  create(message: MessageProperties, signal?: AbortSignal, folderId?: string): Promise<MessageFacts>;
+  /**
+   * A draft from a whole message of RFC 5322 (Graph page "Create a message in MIME format"): the one way to give it a
+   * text part, a Message-ID and a thread of its own. It has no tag yet. @throws Failure `message-too-large`
+   */
+  createMime(mime: Uint8Array, signal?: AbortSignal, folderId?: string): Promise<MessageFacts>;
+  /**
+   * The id of a folder that drafts can be put into: by `drafts`, `inbox` or `archive`, or by its display name at the top
+   * of the mailbox. @throws Failure `folder-unknown`, `folder-unfit`
+   */
+  draftFolder(name: string, signal?: AbortSignal): Promise<string>;
+  /** All messages, in any folder, with this Message-ID, its angle brackets included. */
+  findByMessageId(internetMessageId: string, signal?: AbortSignal): Promise<readonly PlacedMessage[]>;
   /**
    * `createReply`, `createReplyAll` or `createForward`: a draft with recipients, subject, thread and history as Exchange
    * makes them; what `message` names replaces those.

@@ -13,17 +13,30 @@ export const largestFile = 150 * 1024 * 1024;
 /** @throws Failure `attachment-too-large` when it holds files, else `message-too-large` */
 export function checkRequestSize(body: unknown, attachments: readonly FileAttachment[]): void {
   if (Buffer.byteLength(JSON.stringify(body)) <= largestRequest) return;
-  if (attachments.length > 0) throw tooLarge(largestInRequest);
-  throw new Failure(
-    'message-too-large',
-    sentence('The text of this mail is larger than the mailbox accepts.'),
-    sentence('Shorten it, or attach a part of it as a file.'),
-  );
+  throw attachments.length > 0 ? tooLarge(largestInRequest) : textTooLarge();
+}
+
+/** @throws Failure `message-too-large` */
+export function checkMimeSize(mime: Uint8Array): void {
+  if (Math.ceil(mime.byteLength / 3) * 4 > largestRequest) throw textTooLarge();
+}
+
+/** With padding, on one line. */
+export function base64Of(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
 /** @throws Failure `attachment-too-large`, before a byte is sent */
 export function checkFileSize({ size }: { readonly size: number }): void {
   if (size > largestFile) throw tooLarge(largestFile / 1024 / 1024);
+}
+
+function textTooLarge(): Failure {
+  return new Failure(
+    'message-too-large',
+    sentence('The text of this mail is larger than the mailbox accepts.'),
+    sentence('Shorten it, or attach a part of it as a file.'),
+  );
 }
 
 function tooLarge(megabytes: number): Failure {

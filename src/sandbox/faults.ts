@@ -1,5 +1,5 @@
 import { type Answer } from './call.js';
-import { ConnectionFailure } from '../wire.js';
+import { ConnectionFailure, type WireResponse } from '../wire.js';
 import { ProtocolError } from './protocolError.js';
 
 /** What goes wrong. `…AfterCommit`: the request was carried out, and the client is not told. */
@@ -11,6 +11,7 @@ export type FaultAction =
   | 'dropBeforeCommit'
   | 'dropAfterCommit'
   | 'dropAmidBody'
+  | 'cutAfterCommit'
   | 'hang'
   | 'hangAfterCommit'
   | 'preconditionFailedOnce'
@@ -38,7 +39,7 @@ export interface Fault {
 /** What a fault does to a request: an answer in place of the real one, a lost connection, or silence. */
 export interface Mishap {
   readonly afterCommit: boolean;
-  readonly outcome: ProtocolError | Answer | 'drop' | 'hang';
+  readonly outcome: ProtocolError | Answer | 'drop' | 'cut' | 'hang';
   /** The connection is cut while the body comes, where it comes as a stream. */
   readonly amidBody?: true;
 }
@@ -99,7 +100,13 @@ const page = (status: number, words: string): Answer => ({
 
 type Refusal = Exclude<
   Extract<FaultAction, string>,
-  'dropBeforeCommit' | 'dropAfterCommit' | 'dropAmidBody' | 'hang' | 'hangAfterCommit' | 'htmlErrorPage'
+  | 'dropBeforeCommit'
+  | 'dropAfterCommit'
+  | 'dropAmidBody'
+  | 'cutAfterCommit'
+  | 'hang'
+  | 'hangAfterCommit'
+  | 'htmlErrorPage'
 >;
 
 /** Faults that answer instead of Graph: status, code, text. */
@@ -140,6 +147,8 @@ function mishapOf(fault: Fault): Mishap {
       return { afterCommit, outcome: 'drop' };
     case 'dropAmidBody':
       return { afterCommit, outcome: 'drop', amidBody: true };
+    case 'cutAfterCommit':
+      return { afterCommit, outcome: 'cut' };
     case 'hang':
     case 'hangAfterCommit':
       return { afterCommit, outcome: 'hang' };
@@ -155,6 +164,13 @@ function mishapOf(fault: Fault): Mishap {
 function retryAfter(fault: Fault, usual: number | null): Record<string, string> {
   const value = fault.retryAfter === undefined ? usual : fault.retryAfter;
   return value === null ? {} : { 'retry-after': String(value) };
+}
+
+/** The connection breaks off in the middle of the answer. A server writes the half; without a network none is seen. */
+export class CutShort extends ConnectionFailure {
+  constructor(readonly answer: WireResponse) {
+    super('no-answer', 'ERR_STREAM_PREMATURE_CLOSE');
+  }
 }
 
 /** Silence, until the client gives up. */

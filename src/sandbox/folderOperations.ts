@@ -5,6 +5,7 @@ import { folderId } from './ids.js';
 import { findFolder } from './locate.js';
 import { folderNames, type FolderName } from './message.js';
 import { inFolder } from './messageList.js';
+import { notImplemented } from './protocolError.js';
 import { parseSelect, refuseUnknownOptions, wholeNumber } from './query.js';
 
 const properties = [
@@ -19,17 +20,37 @@ const properties = [
 
 /** Graph page "List mailFolders". */
 export async function listFolders(call: Call): Promise<Answer> {
-  refuseUnknownOptions(call.query, ['$select', '$top', '$count']);
+  refuseUnknownOptions(call.query, ['$select', '$filter', '$top', '$skip', '$count']);
   const select = parseSelect(call.query.get('$select'), properties, 'mailFolder');
-  const shown = folderNames.slice(0, wholeNumber(call.query, '$top', folderNames.length, 1, 1000));
+  const wanted = wantedName(call.query.get('$filter'));
+  const found = folderNames.filter(
+    (name) => wanted === undefined || displayName(call, name).toLowerCase() === wanted,
+  );
+  const skip = wholeNumber(call.query, '$skip', 0, 0, 1000);
+  const size = wholeNumber(call.query, '$top', 10, 1, 1000);
+  const next = new URL(call.url);
+  next.searchParams.set('$skip', String(skip + size));
   return {
     status: 200,
     json: {
       '@odata.context': context(call, 'mailFolders'),
-      ...(call.query.get('$count') === 'true' ? { '@odata.count': folderNames.length } : {}),
-      value: shown.map((name) => folderJson(call, name, select)),
+      ...(call.query.get('$count') === 'true' ? { '@odata.count': found.length } : {}),
+      value: found.slice(skip, skip + size).map((name) => folderJson(call, name, select)),
+      ...(skip + size < found.length ? { '@odata.nextLink': next.href } : {}),
     },
   };
+}
+
+/** `$filter=displayName eq '…'`, in lower case: Exchange compares names without regard to case. */
+function wantedName(filter: string | null): string | undefined {
+  if (filter === null) return undefined;
+  const name = /^displayName eq '((?:[^']|'')*)'$/.exec(filter.trim())?.[1];
+  if (name === undefined) throw notImplemented('this form of $filter');
+  return name.replaceAll("''", "'").toLowerCase();
+}
+
+function displayName(call: Call, name: FolderName): string {
+  return call.folderDisplayNames[name] ?? englishFolderNames[name];
 }
 
 /** Graph page "Get mailFolder": by id or by well-known name. */
@@ -49,9 +70,7 @@ function folderJson(
   const messages = root ? [] : inFolder(call, name);
   const json: Record<string, unknown> = {
     id: folderId(call.owner.id, name),
-    displayName: root
-      ? 'Top of Information Store'
-      : (call.folderDisplayNames[name] ?? englishFolderNames[name]),
+    displayName: root ? 'Top of Information Store' : displayName(call, name),
     parentFolderId: folderId(call.owner.id, 'msgfolderroot'),
     childFolderCount: root ? folderNames.length : 0,
     unreadItemCount: messages.filter(({ content }) => !content.isRead).length,

@@ -20,6 +20,8 @@ export interface StoredBody {
   readonly contentType: 'html' | 'text';
   readonly content: string;
   readonly original: string;
+  /** A text part of the sender's own, beside HTML: it came in MIME, and lasts until the body is written again. */
+  readonly text?: string;
 }
 
 /** `singleValueLegacyExtendedProperty` of Graph. */
@@ -43,7 +45,8 @@ export interface MessageContent {
   readonly categories: readonly string[];
   readonly flag: Readonly<Record<string, unknown>>;
   readonly isRead: boolean;
-  readonly isDeliveryReceiptRequested: boolean;
+  /** `null`: made from MIME. */
+  readonly isDeliveryReceiptRequested: boolean | null;
   readonly isReadReceiptRequested: boolean;
   readonly internetMessageId: string;
   readonly internetMessageHeaders: readonly { readonly name: string; readonly value: string }[];

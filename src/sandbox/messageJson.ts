@@ -103,7 +103,8 @@ function propertyOf(call: Call, message: StoredMessage, name: string): unknown {
 
 /** The text of a body, for the preview and for the plain alternative of a mail. LF line ends. */
 export function textOf(body: StoredBody): string {
-  return body.contentType === 'text' ? body.original.replace(/\r\n?/g, '\n') : plainTextOf(body.original);
+  const text = body.contentType === 'text' ? body.original : body.text;
+  return text === undefined ? plainTextOf(body.original) : text.replace(/\r\n?/g, '\n');
 }
 
 function shownBody(body: StoredBody, wanted: 'html' | 'text' | undefined): object {

@@ -1,4 +1,4 @@
-import { keepAttachment, readAttachment } from './attachmentWrites.js';
+import { keepAttachment, readAttachment, type WrittenAttachment } from './attachmentWrites.js';
 import { type Answer, type Call } from './call.js';
 import { changed, moved, newMessage, useNamedProperties } from './changes.js';
 import { buildEml } from './eml.js';
@@ -6,22 +6,46 @@ import { context, requireJson } from './envelope.js';
 import { type FolderName, type MessageContent, type StoredMessage } from './message.js';
 import { messageJson, messageProperties, type MessageView } from './messageJson.js';
 import { mergeExtendedProperties, parseJson, readCreation, readUpdate } from './messageWrites.js';
-import { notImplemented, ProtocolError } from './protocolError.js';
+import { isMime, readMime } from './mimeReader.js';
+import { ProtocolError } from './protocolError.js';
 import { parseExpand, parseSelect, refuseUnknownOptions } from './query.js';
 
-/** Graph page "Create message". JSON drafts go to Drafts unless the path names another folder. */
+/** Graph page "Create message". Drafts go to Drafts unless the path names another folder. */
 export async function createMessage(call: Call, folder: FolderName = 'drafts'): Promise<Answer> {
-  if (/^text\/plain\b/i.test(call.contentType)) throw notImplemented('messages in MIME');
+  const message = await writtenMessage(call, folder);
+  call.transaction.put(message);
+  return { ...(await entity(call, message, 201, { select: undefined, expand: {} })), created: message };
+}
+
+/** A draft as the body of the call writes it, in JSON or in MIME; it is not in the mailbox yet. */
+async function writtenMessage(call: Call, folder: FolderName): Promise<StoredMessage> {
+  if (isMime(call.contentType)) return mimeDraft(call, folder);
   requireJson(call);
   const { content, attachments } = readCreation(parseJson(call.body));
-  const written = attachments.map(readAttachment);
+  return newDraft(call, folder, content, attachments.map(readAttachment));
+}
+
+/** A draft that came whole, as MIME. */
+export async function mimeDraft(call: Call, folder: FolderName): Promise<StoredMessage> {
+  const { content, attachments, references } = await readMime(call.body);
+  const draft = newDraft(call, folder, content, attachments);
+  if (references.length === 0) return draft;
+  const answered = [...call.transaction.messages.values()].find(
+    (each) => each.content.internetMessageId === references.at(-1),
+  );
+  return { ...draft, answers: { references }, conversationId: (answered ?? draft).conversationId };
+}
+
+export function newDraft(
+  call: Call,
+  folder: FolderName,
+  content: Partial<MessageContent>,
+  attachments: readonly WrittenAttachment[],
+): StoredMessage {
   useNamedProperties(call, content);
   const author = { emailAddress: { name: call.owner.displayName, address: call.owner.userName } };
   const blank = newMessage(call.random, call.clock.now(), author, folder, content);
-  const kept = written.map((each) => keepAttachment(call, blank.key, each));
-  const message = { ...blank, attachments: kept };
-  call.transaction.put(message);
-  return { ...(await entity(call, message, 201, { select: undefined, expand: {} })), created: message };
+  return { ...blank, attachments: attachments.map((each) => keepAttachment(call, blank.key, each)) };
 }
 
 export async function getMessage(call: Call, message: StoredMessage): Promise<Answer> {

@@ -4,7 +4,7 @@ import { ConnectionFailure, type WireRequest, type WireResponse } from '../wire.
 import { callerOf, ownerOf } from './access.js';
 import { type Answer, type Call, type SandboxUser } from './call.js';
 import { ExchangeLog, type Exchange } from './exchanges.js';
-import { FaultPlan, hang, type Fault, type Mishap } from './faults.js';
+import { CutShort, FaultPlan, hang, type Fault, type Mishap } from './faults.js';
 import { secureRandom } from './ids.js';
 import { refuseBadLength } from './lengths.js';
 import { type StoredMessage } from './message.js';
@@ -114,7 +114,8 @@ class SandboxCore {
       this.plan.created([answer.created.id, answer.created.immutableId]);
     const outcome = mishap?.outcome ?? answer;
     if (outcome === 'drop') throw new ConnectionFailure('no-answer', 'ECONNRESET');
-    if (outcome === 'hang' || outcome === undefined) return hang(signal);
+    if (outcome === 'cut' && answer) throw new CutShort(responder.respond(answer));
+    if (outcome === 'hang' || outcome === 'cut' || outcome === undefined) return hang(signal);
     return responder.respond(outcome);
   }
 

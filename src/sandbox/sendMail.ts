@@ -1,30 +1,26 @@
-import { keepAttachment, readAttachment } from './attachmentWrites.js';
+import { readAttachment } from './attachmentWrites.js';
 import { type Answer, type Call } from './call.js';
-import { newMessage, useNamedProperties } from './changes.js';
 import { requireJson } from './envelope.js';
 import { type StoredMessage } from './message.js';
+import { mimeDraft, newDraft } from './messageOperations.js';
 import { parseJson, readCreation } from './messageWrites.js';
-import { notImplemented } from './protocolError.js';
+import { isMime } from './mimeReader.js';
 import { isObject, unreadable } from './readers.js';
 import { sendMessage } from './sending.js';
 
 /** Graph page "user: sendMail": one request, no id in the answer. The copy is left in Sent Items unless told otherwise. */
 export async function sendMail(call: Call): Promise<Answer> {
-  if (/^text\/plain\b/i.test(call.contentType)) throw notImplemented('mails in MIME');
+  const draft = isMime(call.contentType) ? await mimeDraft(call, 'drafts') : writtenMail(call);
+  call.transaction.put(draft);
+  return sendMessage(call, draft);
+}
+
+function writtenMail(call: Call): StoredMessage {
   requireJson(call);
   const { message, saved } = readParameters(call);
   const { content, attachments } = readCreation(message);
-  const written = attachments.map(readAttachment);
-  useNamedProperties(call, content);
-  const author = { emailAddress: { name: call.owner.displayName, address: call.owner.userName } };
-  const blank = newMessage(call.random, call.clock.now(), author, 'drafts', content);
-  const draft: StoredMessage = {
-    ...blank,
-    attachments: written.map((each) => keepAttachment(call, blank.key, each)),
-    ...(saved ? {} : { unsaved: true }),
-  };
-  call.transaction.put(draft);
-  return sendMessage(call, draft);
+  const draft = newDraft(call, 'drafts', content, attachments.map(readAttachment));
+  return saved ? draft : { ...draft, unsaved: true };
 }
 
 function readParameters(call: Call): { message: Record<string, unknown>; saved: boolean } {

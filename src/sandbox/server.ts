@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Failure, sentence } from '../failure.js';
 import { ConnectionFailure, type WireRequest, type WireResponse } from '../wire.js';
+import { CutShort } from './faults.js';
 import { errorCode } from './folderLock.js';
 import { type Sandbox } from './sandbox.js';
 import { wholeBody } from './streamedBody.js';
@@ -119,6 +120,7 @@ async function serve(
     const answer = await sandbox.handle(await asWire(request, place), gone.signal);
     write(response, answer);
   } catch (error) {
+    if (error instanceof CutShort) await writeHalf(response, error.answer);
     socket.destroy();
     // Lost connections are ordered by a fault or made by the client; all else would be a bug of this file.
     if (!(error instanceof ConnectionFailure) && errorCode(error) !== 'ECONNRESET') throw error;
@@ -147,4 +149,12 @@ function write(response: ServerResponse, { status, headers, body }: WireResponse
   const length = status === 204 ? {} : { 'content-length': String(body.length) };
   response.writeHead(status, { ...headers, ...length });
   response.end(body);
+}
+
+/** The head says how long the body would be, and half of it comes. An empty one is given a length that never comes. */
+function writeHalf(response: ServerResponse, { status, headers, body }: WireResponse): Promise<void> {
+  const whole = Math.max(body.length, 2);
+  response.writeHead(status, { ...headers, 'content-length': String(whole) });
+  const half = body.length === 0 ? Buffer.from(' ') : body.subarray(0, body.length / 2);
+  return new Promise((resolve) => response.write(half, () => resolve()));
 }

@@ -11,7 +11,7 @@ import { type Fault } from '../../src/sandbox/faults.js';
 import { memoryStore } from '../../src/sandbox/memoryStore.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
 import { startSandboxServer } from '../../src/sandbox/server.js';
-import { assertPrivateLog } from './privateLog.js';
+import { assertPrivateLog, assertSelected } from './privateLog.js';
 
 export const ada = {
   id: '11111111-1111-4111-8111-111111111111',
@@ -84,7 +84,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<GraphFailure
 export async function startBench({
   seed = false,
   ...options
-}: { readonly partBytes?: number; readonly seed?: boolean } = {}) {
+}: { readonly partBytes?: number; readonly seed?: boolean; readonly version?: 'v1.0' | 'beta' } = {}) {
   const clock = hurriedClock();
   const tokens: AccessRequest[] = [];
   const lines: string[] = [];
@@ -113,6 +113,8 @@ export async function startBench({
     tokens,
     lines,
     waits: clock.waits,
+    /** What the mailboxes below are made from. */
+    client,
     box: createGraphMailbox(client, '/me'),
     shared: createGraphMailbox(client, '/users/team@example.com'),
     /** A mailbox that nobody shares. */
@@ -120,6 +122,7 @@ export async function startBench({
     close: async () => {
       await server.close();
       assertPrivateLog(lines);
+      assertSelected(sandbox.exchanges);
     },
     stored: () => sandbox.messages(ada.userName),
     onWire: (method: string, path = /./): Exchange[] =>

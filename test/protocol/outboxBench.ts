@@ -22,7 +22,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sand
 import { type SandboxServer, startSandboxServer } from '../../src/sandbox/server.js';
 import { type Transport } from '../../src/wire.js';
 import { QuickClock } from './outboxClock.js';
-import { assertPrivateLog } from './privateLog.js';
+import { assertPrivateLog, assertSelected } from './privateLog.js';
 
 export const you = {
   id: '44444444-4444-4444-8444-444444444444',
@@ -133,6 +133,7 @@ export class OutboxBench {
     await this.closeServer();
     await rm(this.folder, { recursive: true, force: true });
     for (const { lines } of this.windows) assertPrivateLog(lines);
+    assertSelected(this.sandbox.exchanges);
   }
 
   window(options: WindowOptions = {}): Window {

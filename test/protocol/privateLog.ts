@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type Exchange } from '../../src/sandbox/exchanges.js';
 
 /**
  * What no line of a log may hold: an address or a host, a URL (that of an upload session opens what it names), a token,
@@ -10,4 +11,12 @@ const forbidden =
 /** Of everything that a bench logged, whatever its test was about. */
 export function assertPrivateLog(lines: readonly string[]): void {
   for (const line of lines) assert.doesNotMatch(line, forbidden);
+}
+
+/** Every read of our client names what it wants: bodies, people and whatever Graph adds one day do not come unasked. */
+export function assertSelected(exchanges: readonly Exchange[]): void {
+  for (const { method, path, headers } of exchanges) {
+    const ours = Object.keys(headers).some((name) => name.toLowerCase() === 'client-request-id');
+    if (ours && method === 'GET') assert.match(path, /[?&](?:\$|%24)select=/, path);
+  }
 }
