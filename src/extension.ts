@@ -7,6 +7,8 @@ import { DraftDesk } from './editor/drafts/draftDesk.js';
 import { DraftIndex } from './editor/drafts/draftIndex.js';
 import { DraftsTree } from './editor/drafts/draftsTree.js';
 import { OutsideFiles } from './editor/drafts/outsideFiles.js';
+import { DraftIdentity } from './editor/identity/draftIdentity.js';
+import { watchIdentity } from './editor/identity/watchIdentity.js';
 import { mailLoader } from './editor/loadMail.js';
 import { connectPreview } from './editor/preview/connectPreview.js';
 import { refreshAll, refreshWhenNeeded, watchLooks, watchOpenSends } from './editor/startUp.js';
@@ -20,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const outsideFiles = new OutsideFiles(context.globalState);
   const desk = new DraftDesk(mail.load, outsideFiles);
   const index = new DraftIndex(desk, personalFolder);
+  const identity = new DraftIdentity({ load: mail.load, desk, index });
   const tree = new DraftsTree(index, desk);
   const view = vscode.window.createTreeView('markdownMail.drafts', {
     treeDataProvider: tree,
@@ -41,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
     load: mail.load,
     desk,
     index,
+    identity,
     target,
     preview: (uri: vscode.Uri) => preview.show(uri),
     print: (uri: vscode.Uri) => preview.print(uri),
@@ -70,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     display,
     preview,
     showBadge(view, index),
+    watchIdentity(mail.load, index, identity),
     watchOpenSends(index, refresh),
     ...commands.map((command) => registerCommand(command, log)),
     watchLooks(desk.lookFiles, index, preview, changed),

@@ -38,6 +38,7 @@ import { type Transport } from './wire.js';
 export { formatAddress } from './draft/addresses.js';
 export { answerDraft } from './draft/answerDraft.js';
 export { setHeaderKey } from './draft/editHeader.js';
+export { laterTimes, readTypedTime, sendAtText, typedTime } from './draft/laterTimes.js';
 export { parseDraft } from './draft/parseDraft.js';
 export { removeHeaderKeys } from './draft/removeHeaderKeys.js';
 export { classicOutlook } from './render/classicOutlook.js';
@@ -49,6 +50,7 @@ export { safeFileName } from './fileName.js';
 export { certificateCredential } from './auth/certificate.js';
 export { chooseFlows } from './auth/flows.js';
 export { outboxFailures } from './outbox/outboxFailures.js';
+export { remembered } from './outbox/remembered.js';
 
 /** `Mail.ReadWrite` for drafts, `Mail.Send` for sending: asked in one consent, as organizations prefer it. */
 const scopes = ['Mail.ReadWrite', 'Mail.Send'];

@@ -9,7 +9,7 @@ import { type DraftState, stateOf } from './draftState.js';
 import { type Held, type Lock } from './fileLock.js';
 import { type Digests, seal } from './fingerprint.js';
 import { type RequestLimits } from './graphMessage.js';
-import { type Ledger, type MailboxReference, positionOf } from './ledger.js';
+import { type Ledger, type LedgerEntry, type MailboxReference, positionOf } from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
 import { Sending } from './sending.js';
 import { type Evidence } from './settlement.js';
@@ -207,6 +207,11 @@ export class Outbox {
     if (found?.messageId === undefined || !reference) return undefined;
     const mailbox = await this.parts.mailbox(reference);
     return (await mailbox.get(found.messageId, signal))?.webLink ?? found.webLink;
+  }
+
+  /** What was written down of a draft, the oldest first. */
+  history(id: string): Promise<readonly LedgerEntry[]> {
+    return this.parts.ledger.read(id);
   }
 
   /** The mailbox that the draft was last put into, by the ledger. */

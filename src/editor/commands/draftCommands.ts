@@ -3,6 +3,7 @@ import { type Problem } from '../../draft/draft.js';
 import { type DraftState } from '../../outbox/draftState.js';
 import { type DraftDesk, type LoadMail } from '../drafts/draftDesk.js';
 import { type DraftEntry, type DraftIndex } from '../drafts/draftIndex.js';
+import { type DraftIdentity } from '../identity/draftIdentity.js';
 import { describe, translate } from '../translate.js';
 import { type Command } from './command.js';
 import { type CommandTarget } from './target.js';
@@ -12,6 +13,7 @@ export interface DraftParts {
   readonly load: LoadMail;
   readonly desk: DraftDesk;
   readonly index: DraftIndex;
+  readonly identity: DraftIdentity;
   readonly target: CommandTarget;
   readonly preview: (uri: vscode.Uri) => Promise<void>;
 }
@@ -80,13 +82,13 @@ export function renderCommand({ target, desk }: DraftParts): Command {
   };
 }
 
-export function checkCommand({ target, desk, index }: DraftParts): Command {
-  return { id: 'check', quiet: true, run: async (given) => problemsOf(target.draft(given), desk, index) };
+export function checkCommand({ target, desk, identity }: DraftParts): Command {
+  return { id: 'check', quiet: true, run: async (given) => problemsOf(target.draft(given), desk, identity) };
 }
 
-export function statusCommand({ target, desk, index, load }: DraftParts): Command {
+export function statusCommand({ target, desk, index, identity, load }: DraftParts): Command {
   const row = async (entry: DraftEntry) => {
-    const problems = await problemsOf(entry.uri, desk, index).catch(() => []);
+    const problems = await problemsOf(entry.uri, desk, identity).catch(() => []);
     const { state, messageId } = plainState(entry.state);
     const id = entry.draft?.header.id;
     return {
@@ -118,19 +120,17 @@ function unreadable(failure: NonNullable<DraftEntry['failure']>): PlainProblem {
   return { code: failure.code, severity: 'error', message: describe(failure), line: 0 };
 }
 
-async function problemsOf(uri: vscode.Uri, desk: DraftDesk, index: DraftIndex): Promise<PlainProblem[]> {
+async function problemsOf(
+  uri: vscode.Uri,
+  desk: DraftDesk,
+  identity: DraftIdentity,
+): Promise<PlainProblem[]> {
   const { draft, composed } = await desk.compose(uri);
-  const { id } = draft.header;
-  const twins =
-    id === undefined ? [] : index.withId(id).filter((entry) => entry.uri.toString() !== uri.toString());
   const problems = plainProblems(composed.problems);
-  const [twin] = twins;
-  if (!twin) return problems;
-  const message = vscode.l10n.t(
-    'This file has the same id: as {0}. In the copy, remove the lines id: and sent:.',
-    vscode.workspace.asRelativePath(twin.uri),
-  );
-  return [{ code: 'id-duplicate', severity: 'error', message, line: 0 }, ...problems];
+  const doubt = await identity.problem(uri, draft);
+  if (!doubt) return problems;
+  const line = draft.keyLines?.id ?? 0;
+  return [{ code: doubt.code, severity: 'error', message: describe(doubt), line }, ...problems];
 }
 
 export function showLogCommand(show: () => void): Command {

@@ -1,35 +1,18 @@
 import * as vscode from 'vscode';
-import { type Draft } from '../../draft/draft.js';
 import { Failure, sentence } from '../../failure.js';
-import { type DraftIndex } from '../drafts/draftIndex.js';
 import { type Command, requireTrust } from './command.js';
 import { type DraftParts, plainState } from './draftCommands.js';
 import { withProgress } from './progress.js';
 import { transferText } from './transferText.js';
 
-/** @throws Failure `id-duplicate`: a copied file carries the identity of its original. */
-export function refuseTwins(index: DraftIndex, uri: vscode.Uri, { header }: Pick<Draft, 'header'>): void {
-  if (header.id === undefined) return;
-  const twin = index.withId(header.id).find((entry) => entry.uri.toString() !== uri.toString());
-  if (!twin) return;
-  throw new Failure(
-    'id-duplicate',
-    sentence(
-      'This file has the same id: as {0}, so it can’t be told which of them is the draft.',
-      vscode.workspace.asRelativePath(twin.uri),
-    ),
-    sentence('In the copy, remove the lines id: and sent:.'),
-  );
-}
-
 export function uploadCommand(parts: DraftParts): Command {
-  const { target, desk, index, load } = parts;
+  const { target, desk, index, identity, load } = parts;
   return {
     id: 'upload',
     async run(given) {
       requireTrust();
       const uri = target.draft(given);
-      refuseTwins(index, uri, await desk.parse(uri));
+      await identity.ensure(uri);
       const { mail } = await load();
       return withProgress(vscode.l10n.t('Uploading draft'), async (step) => {
         const job = await desk.job(uri, ['no-recipient']);
@@ -55,16 +38,15 @@ async function announceUpload(uri: vscode.Uri, kind: string): Promise<void> {
   }
 }
 
-export function discardCommand({ target, desk, index, load }: DraftParts): Command {
+export function discardCommand({ target, desk, index, identity, load }: DraftParts): Command {
   return {
     id: 'discardServerDraft',
     async run(given) {
       requireTrust();
       const uri = target.draft(given);
-      const draft = await desk.parse(uri);
-      refuseTwins(index, uri, draft);
+      await identity.ensure(uri);
       const { mail } = await load();
-      const id = draft.header.id;
+      const { id } = (await desk.parse(uri)).header;
       const reference = id === undefined ? undefined : await mail.outbox.mailboxOf(id);
       if (id === undefined || !reference) throw notUploaded();
       return withProgress(vscode.l10n.t('Deleting the draft in the mailbox'), async ({ signal }) => {

@@ -12,7 +12,6 @@ import { settings } from '../settings.js';
 import { type Command, requireTrust } from './command.js';
 import { type DraftParts, plainState } from './draftCommands.js';
 import { type Holds } from './holds.js';
-import { refuseTwins } from './mailboxCommands.js';
 import { type Step, withProgress } from './progress.js';
 import { transferText } from './transferText.js';
 
@@ -44,13 +43,13 @@ interface Sending {
 
 /** What every way of sending shares: what is refused before it, and what is written and said after it. */
 export async function runSending(
-  { target, desk, index, load }: SendParts,
+  { target, desk, index, identity, load }: SendParts,
   given: unknown,
   send: (sending: Sending) => Promise<{ readonly job: ReadyDraft; readonly outcome: SendOutcome }>,
 ): Promise<object> {
   requireTrust();
   const uri = target.draft(given);
-  refuseTwins(index, uri, await desk.parse(uri));
+  await identity.ensure(uri);
   const { mail } = await load();
   return withProgress(vscode.l10n.t('Sending mail'), async (step) => {
     const { job, outcome } = await send({ mail, uri, step, job: () => desk.job(uri, []) });

@@ -8,7 +8,7 @@ import { type Composed } from '../../render/compose.js';
 import { type ParsedBlocks } from '../../render/parsedBlocks.js';
 import { settings } from '../settings.js';
 import { workspaceFiles } from '../workspaceFiles.js';
-import { changeDraft, readDraft, savedDocument } from './draftFile.js';
+import { changeDraft, notWritten, readDraft, savedDocument, storedDraft } from './draftFile.js';
 import { LookFiles } from './lookFiles.js';
 import { type OutsideFiles } from './outsideFiles.js';
 
@@ -89,19 +89,24 @@ export class DraftDesk {
     const known = open.draft.header.id;
     const { id, fresh } = known === undefined ? await this.giveIdentity(uri) : { id: known, fresh: false };
     const warnings = open.composed.problems.filter(({ severity }) => severity === 'warning');
+    await mail.homes.settle(id, uri.toString());
     const ready = { id, mail: open.composed.mail, mailbox, draft: open.draft, warnings };
     return fresh ? { ...ready, fresh } : ready;
   }
 
-  /** One window at a time: two that each gave the file an id would hold two locks, and send the mail twice. */
+  /**
+   * One window at a time: two that each gave the file an id would hold two locks, and send the mail twice. The id is in
+   * the file before anything is done under it; one that only an editor shows would be gone with its window.
+   */
   private async giveIdentity(uri: vscode.Uri): Promise<{ id: string; fresh: boolean }> {
     const { module, mail } = await this.load();
-    const claim = mail.claimFile(uri.toString());
+    const claim = mail.claimFile(await workspaceFiles.realLocation(uri.toString()));
     try {
       const known = module.parseDraft(await readDraft(uri)).header.id;
       if (known !== undefined) return { id: known, fresh: false };
       const id = mail.newDraftId();
-      await changeDraft(uri, (text) => module.setHeaderKey(text, 'id', id));
+      await changeDraft(uri, (text) => module.setHeaderKey(text, 'id', id), 'always');
+      if (module.parseDraft(await storedDraft(uri)).header.id !== id) throw notWritten();
       return { id, fresh: true };
     } finally {
       claim.release();

@@ -27,32 +27,53 @@ export async function savedDocument(uri: vscode.Uri): Promise<vscode.TextDocumen
 }
 
 /**
- * Changes the draft through the editor, so that unsaved edits stay and one Undo takes it back. A document that was
- * saved before is saved again; one with unsaved edits stays unsaved.
+ * Changes the draft through the editor, so that unsaved edits stay and one Undo takes it back. `as-before`: a document
+ * that was saved is saved again, one with unsaved edits stays unsaved; `always`: the change is on disk afterwards, with
+ * what was typed meanwhile.
  */
 export async function changeDraft(
   uri: vscode.Uri,
   changeOf: (text: string) => TextChange | readonly TextChange[] | undefined,
+  save: 'as-before' | 'always' = 'as-before',
 ): Promise<void> {
-  const document = await freshDocument(uri);
-  const changes = [changeOf(document.getText()) ?? []].flat();
-  if (changes.length === 0) return;
-  const wasDirty = document.isDirty;
+  for (let attempt = 1; ; attempt++) {
+    const document = await freshDocument(uri);
+    const wasDirty = document.isDirty;
+    const applied = await apply(document, [changeOf(document.getText()) ?? []].flat());
+    // Who types at that very moment is first; the change is then made to what is there.
+    if (!applied && attempt < mostEdits) continue;
+    const must = document.isDirty && (!wasDirty || save === 'always');
+    if (applied && (!must || (await document.save()))) return;
+    throw notWritten();
+  }
+}
+
+const mostEdits = 5;
+
+async function apply(document: vscode.TextDocument, changes: readonly TextChange[]): Promise<boolean> {
+  if (changes.length === 0) return true;
   const edit = new vscode.WorkspaceEdit();
   for (const { offset, length, text } of changes)
     edit.replace(
-      uri,
+      document.uri,
       new vscode.Range(document.positionAt(offset), document.positionAt(offset + length)),
       text,
     );
-  const applied = await vscode.workspace.applyEdit(edit);
-  if (!applied || (!wasDirty && !(await document.save()))) {
-    throw new Failure(
-      'draft-not-saved',
-      sentence('The change could not be written to the draft’s file.'),
-      sentence('Check that the file can be written, then try again.'),
-    );
-  }
+  return vscode.workspace.applyEdit(edit);
+}
+
+/** Of a change that must be in the file, and is not. */
+export function notWritten(): Failure {
+  return new Failure(
+    'draft-not-saved',
+    sentence('The change could not be written to the draft’s file.'),
+    sentence('Check that the file can be written, then try again.'),
+  );
+}
+
+/** The text on disk, whatever an editor shows. */
+export async function storedDraft(uri: vscode.Uri): Promise<string> {
+  return decode(await storedBytes(uri));
 }
 
 /** The document, once VS Code shows in it what is in the file. An edit of older text would write over newer text. */

@@ -28,6 +28,7 @@ export class DraftIndex implements vscode.Disposable {
   private readonly pending = new Map<string, NodeJS.Timeout>();
   private readonly changeEmitter = new vscode.EventEmitter<DraftEntry | undefined>();
   private readonly subscriptions: vscode.Disposable[] = [this.changeEmitter];
+  private looking: Promise<void> | undefined;
   private generation = 0;
   private readings = 0;
 
@@ -62,8 +63,20 @@ export class DraftIndex implements vscode.Disposable {
     return this.all().filter(({ draft }) => draft?.header.id === id);
   }
 
+  /** Resolves when all drafts were looked for, however long ago. */
+  async ensure(): Promise<void> {
+    const looked = (this.looking ??= this.lookForAll());
+    await looked;
+    if (this.looking !== looked) await this.ensure();
+  }
+
   /** Looks for all drafts afresh. Of several calls at once the last one decides. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    this.looking = this.lookForAll();
+    return this.looking;
+  }
+
+  private async lookForAll(): Promise<void> {
     const generation = ++this.generation;
     const before = this.readings;
     const uris = await this.find();

@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
   await import('./pictures.test.js');
   await import('./newReply.test.js');
   await import('./sendLater.test.js');
+  await import('./identity.test.js');
   const report: string[] = [];
   const counts = await runMocha(mocha, (line) => report.push(line));
   const results = process.env['MARKDOWN_MAIL_TEST_RESULTS'];
