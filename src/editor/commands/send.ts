@@ -81,7 +81,9 @@ function screenFor(parts: SendParts, uri: vscode.Uri, job: ReadyDraft, step: Ste
       if (answer === preview) await parts.preview(uri);
       return answer === send && !step.signal.aborted;
     },
-    hold: () => parts.holds.hold(job.id, settings.undoSendSeconds(), step),
+    // What the mailbox sends later can be cancelled until then.
+    hold: () =>
+      parts.holds.hold(job.id, laterTime(job.mail) === undefined ? settings.undoSendSeconds() : 0, step),
     sending: () => step.report(vscode.l10n.t('handing it to the mailbox…')),
   };
 }

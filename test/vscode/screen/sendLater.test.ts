@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
 import { Company } from './company.js';
 import { draftText, held, pressSend, signInAda, untilShown } from './draftList.js';
@@ -14,6 +15,7 @@ describe('a mail that waits', function () {
     company = await Company.open({ settings: { 'markdownMail.undoSendSeconds': 60 } });
     workbench = await company.startWorkbench();
     await workbench.showContainer('Markdown Mail');
+    company.writeDraft('there.mail.md', draftText('There before'));
     await signInAda(company, workbench);
   });
 
@@ -74,7 +76,8 @@ describe('a mail that waits', function () {
     await workbench.screenshot('later-scheduled');
     await workbench.runCommand('Markdown Mail: Undo Send');
     await untilShown(workbench, 'On Monday', ['Local']);
-    assert.deepEqual(await held(company, 'On Monday'), { sent: 0, drafts: 0 });
+    const [copy, ...others] = await company.messagesAbout('On Monday');
+    assert.deepEqual([copy?.isDraft, copy?.folder, others], [true, 'deleteditems', []]);
   });
 
   it('keeps its header when the question is declined', async () => {
@@ -84,12 +87,14 @@ describe('a mail that waits', function () {
     await workbench.runCommand('Markdown Mail: Send Later…');
     await workbench.quickInput.pick('Another Date and Time…');
     await workbench.quickInput.fill('2020-01-01 08:00');
-    assert.match(await workbench.quickInput.message(), /past/);
+    await waitUntil('what is wrong with it', async () =>
+      /time is past/.test(await workbench.quickInput.message()),
+    );
     await workbench.quickInput.accept('2035-01-02 08:00');
     await workbench.dialog();
     await workbench.answerDialog('Cancel');
-    await untilShown(workbench, 'Not now', ['Uploaded']);
-    const id = /^id: .*\n/m.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
-    assert.equal(readFileSync(file, 'utf8').replace(id, ''), before);
+    const withoutId = () => readFileSync(file, 'utf8').replace(/^id: .*\n/m, '');
+    await waitUntil('the header as it was', () => withoutId() === before);
+    assert.deepEqual(await held(company, 'Not now'), { sent: 0, drafts: 1 });
   });
 });
