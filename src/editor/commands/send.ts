@@ -135,8 +135,11 @@ function asAddressed(job: ReadyDraft, addressed: Addressed | undefined): ShownDr
 async function mustAsk({ load }: SendParts, job: Job): Promise<boolean> {
   const setting = settings.confirmSend();
   if (setting !== 'outside') return setting === 'always';
-  const own = domainOf(await userNameOf(load, job));
-  return [...job.mail.to, ...job.mail.cc, ...job.mail.bcc].some(({ address }) => domainOf(address) !== own);
+  return outsiders(job, domainOf(await userNameOf(load, job))).length > 0;
+}
+
+function outsiders({ mail }: Job, own: string): Address[] {
+  return [...mail.to, ...mail.cc, ...mail.bcc].filter(({ address }) => domainOf(address) !== own);
 }
 
 function domainOf(text: string): string {
@@ -164,6 +167,8 @@ export async function summary(
 ): Promise<string> {
   const { mail } = job;
   const later = laterTime(mail);
+  const own = domainOf(await userNameOf(load, job));
+  const outside = own === '' ? [] : outsiders(job, own).map(({ address }) => address);
   const row = (label: string, list: readonly Address[]) =>
     list.length === 0 ? [] : [`${label}: ${list.map(format).join(', ')}`];
   const files = [
@@ -181,6 +186,7 @@ export async function summary(
     ...row(vscode.l10n.t('To'), mail.to),
     ...row(vscode.l10n.t('Cc'), mail.cc),
     ...row(vscode.l10n.t('Bcc'), mail.bcc),
+    ...(outside.length > 0 ? [vscode.l10n.t('Outside {0}: {1}', own, outside.join(', '))] : []),
     vscode.l10n.t('From: {0}', await senderOf(load, job, format)),
     vscode.l10n.t('Subject: {0}', mail.subject || vscode.l10n.t('(none)')),
     ...(later === undefined
