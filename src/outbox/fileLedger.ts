@@ -1,13 +1,12 @@
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Ledger, type LedgerEntry } from './ledger.js';
-
-/** Steps after which nothing is left to settle: such a ledger is put aside, so that a start has little to look at. */
-const lastSteps: readonly string[] = ['sent', 'discarded', 'create-refused'] satisfies LedgerEntry['step'][];
+import { endsLedger, ledgerLine, parseLedger } from './ledgerText.js';
 
 /**
  * A ledger in a folder: one file of JSON lines for each draft, each line flushed to disk before `append` resolves. The
- * file of a draft that is done lies in `done/`; renaming is atomic, so that it is always in exactly one place.
+ * file of a draft that is done lies in `done/`, so that a start has little to look at; renaming is atomic, so that it is
+ * always in exactly one place.
  */
 export function fileLedger(folder: string): Ledger {
   const done = join(folder, 'done');
@@ -19,16 +18,16 @@ export function fileLedger(folder: string): Ledger {
       const places = [openFile(id), doneFile(id), openFile(id)];
       for (const place of places) {
         const text = await textOf(place);
-        if (text !== undefined) return parseLines(text);
+        if (text !== undefined) return parseLedger(text);
       }
       return [];
     },
     async append(id, entry) {
       await mkdir(done, { recursive: true });
       await rename(doneFile(id), openFile(id)).catch(unlessAbsent);
-      const created = await appendLine(openFile(id), JSON.stringify(entry));
+      const created = await appendLine(openFile(id), entry);
       if (created) await syncFolder(folder);
-      if (lastSteps.includes(entry.step)) await rename(openFile(id), doneFile(id));
+      if (endsLedger(entry)) await rename(openFile(id), doneFile(id));
     },
     async ids() {
       const names = await readdir(folder).catch(absentIsEmpty);
@@ -46,31 +45,14 @@ async function textOf(file: string): Promise<string | undefined> {
   }
 }
 
-/** A line torn by a crash is skipped: the step that it would have announced was never begun. */
-function parseLines(text: string): LedgerEntry[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      const value: unknown = JSON.parse(line);
-      return isEntry(value) ? [value] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function isEntry(value: unknown): value is LedgerEntry {
-  return typeof value === 'object' && value !== null && 'step' in value && 'at' in value;
-}
-
-/** True: the file is new. A torn last line is closed first, so that it can't swallow this one. */
-async function appendLine(file: string, line: string): Promise<boolean> {
+/** True: the file is new. */
+async function appendLine(file: string, entry: LedgerEntry): Promise<boolean> {
   const handle = await open(file, 'a+', 0o600);
   try {
     const { size } = await handle.stat();
     const last = Buffer.alloc(1);
     if (size > 0) await handle.read(last, 0, 1, size - 1);
-    const separator = size > 0 && last[0] !== 0x0a ? '\n' : '';
-    await handle.writeFile(`${separator}${line}\n`);
+    await handle.writeFile(ledgerLine(entry, size === 0 || last[0] === 0x0a));
     await handle.sync();
     return size === 0;
   } finally {

@@ -43,8 +43,14 @@ export function isWellFormedId(id: string): boolean {
   return bytes.length === idLength && checkOf(body).equals(bytes.subarray(-checkLength));
 }
 
+/** Asked for with every message that is read. */
+const folderIds = new Map<string, string>();
+
 export function folderId(ownerId: string, folder: FolderName | 'msgfolderroot'): string {
-  return makeId('folder', hash(ownerId, folder));
+  const name = `${ownerId} ${folder}`;
+  const id = folderIds.get(name) ?? makeId('folder', hash(ownerId, folder));
+  folderIds.set(name, id);
+  return id;
 }
 
 /** Attachments take part in the id form of their message. */

@@ -1,0 +1,30 @@
+import { type LedgerEntry } from './ledger.js';
+
+/** Steps after which nothing is left to settle. */
+const lastSteps: readonly string[] = ['sent', 'discarded', 'create-refused'] satisfies LedgerEntry['step'][];
+
+/** Whether nothing is left to settle once this entry is on disk. */
+export function endsLedger({ step }: LedgerEntry): boolean {
+  return lastSteps.includes(step);
+}
+
+/** The entries of a ledger file. A line torn by a crash is skipped: the step that it would have announced was never begun. */
+export function parseLedger(text: string): LedgerEntry[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      const value: unknown = JSON.parse(line);
+      return isEntry(value) ? [value] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** What to append for an entry. `whole`: the file is empty or ends with a line break; a torn last line is closed first. */
+export function ledgerLine(entry: LedgerEntry, whole: boolean): string {
+  return `${whole ? '' : '\n'}${JSON.stringify(entry)}\n`;
+}
+
+function isEntry(value: unknown): value is LedgerEntry {
+  return typeof value === 'object' && value !== null && 'step' in value && 'at' in value;
+}
