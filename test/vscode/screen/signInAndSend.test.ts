@@ -89,6 +89,7 @@ describe('sign in, write, preview, upload and send by hand, from the package', f
     assert.match(dialog.text, /charles@example\.org/);
     assert.match(dialog.detail, /To: Charles Babbage <charles@example\.org>/);
     assert.match(dialog.detail, new RegExp(`From: ${ada.userName}`));
+    assert.match(dialog.detail, /Outside company\.example: charles@example\.org/);
     assert.match(dialog.detail, /Subject: Notes on the engine ✓/);
     await workbench.screenshot('confirm');
     await workbench.answerDialog('Send');
