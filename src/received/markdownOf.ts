@@ -7,7 +7,6 @@ import { type HtmlElement, textOf } from './htmlNodes.js';
 
 type Hast = Parameters<typeof toMdast>[0];
 type Element = Extract<Hast, { type: 'element' }>;
-type Mdast = Parameters<typeof toMarkdown>[0];
 type Handler = (state: State, node: Element) => ReturnType<State['all']> | undefined;
 
 /** Elements without attributes: nothing else of a page's own HTML ever stands in a draft. */
