@@ -15,11 +15,15 @@ const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'] as const;
 
 /** Elements that the writer enters and leaves; other ends are plain. */
 const holders = new Set(['ul', 'ol', 'li', 'dl', 'dt', 'dd', 'table']);
+/** Blocks whose text is not upright. */
+const slanting = new Set(['heading', 'th', 'dt'].flatMap((name) => [`${name}_open`, `${name}_close`]));
 
 /** Block tokens as HTML with their final styles. */
 export class BlockWriter {
   private readonly look: Look;
   private index = 0;
+  /** How many blocks are open whose text is bold or italic. */
+  private slants = 0;
 
   constructor(
     private readonly parts: MailParts,
@@ -31,6 +35,7 @@ export class BlockWriter {
   /** Adds to `out` what `token`, the `index`-th of all, is in HTML. */
   write(token: Token, index: number, out: Piece[]): void {
     this.index = index;
+    if (slanting.has(token.type)) this.slants += token.nesting;
     out.push(this.block(token, out));
   }
 
@@ -44,8 +49,7 @@ export class BlockWriter {
       case 'heading_open':
         return this.heading(token);
       case 'inline':
-        this.container.addText();
-        return inlineHtml(token.children ?? [], this.parts.pictures, this.look, this.parts.drawn);
+        return this.inline(token);
       case 'bullet_list_open':
       case 'ordered_list_open':
         return this.list(token);
@@ -80,6 +84,13 @@ export class BlockWriter {
       default:
         return this.plainTag(token);
     }
+  }
+
+  private inline({ children }: Token): string {
+    this.container.addText();
+    const caption = this.parts.tokens[this.index - 1]?.meta?.['caption'] === true;
+    const upright = this.slants === 0 && !caption;
+    return inlineHtml(children ?? [], this.parts.pictures, this.look, this.parts.drawn, upright);
   }
 
   private drawn(token: Token): string | undefined {

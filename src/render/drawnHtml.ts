@@ -1,12 +1,12 @@
 import { type Token } from 'markdown-it';
-import { inlineStart } from './elements.js';
+import { codeStart } from './elements.js';
 import { type Look } from './look.js';
 import { type DrawnPicture } from './madePictures.js';
-import { escapeHtml } from './markdown.js';
+import { escapeHtml, escapeText } from './markdown.js';
 
 /** A formula as its picture, on the line of writing where a mail program can; else as its TeX. */
 export function formulaHtml(token: Token, drawn: DrawnPicture | undefined, look: Look): string {
-  if (!drawn) return `${inlineStart(look, 'code', 'code')}${escapeHtml(token.content)}</code>`;
+  if (!drawn) return `${codeStart(look, false)}${escapeText(token.content)}</code>`;
   return imageHtml(drawn, drawn.depth === 0 ? '' : `;vertical-align:-${drawn.depth}px`);
 }
 

@@ -82,6 +82,12 @@ export function inlineStart(look: Look, tag: string, part: Part, attributes = ''
   return `<${tag}${attributes}${styleAttribute(look.style[part], paddingOf(look, part, 'ltr'))}>`;
 }
 
+/** Code in a line, as short as it can be where it stands upright: no other element is as frequent. */
+export function codeStart(look: Look, upright: boolean): string {
+  const style = upright ? look.uprightCode : look.style.code;
+  return `<code${styleAttribute(style, paddingOf(look, 'code', 'ltr'))}>`;
+}
+
 /**
  * `start` on the list, never `value` on an item: that splits the list in Word. The indent is a margin of the items,
  * the one place where each program makes room for bullets (Ghost PR#24303): Word passes over the padding of a list.
@@ -127,17 +133,14 @@ const withoutBullet = (boxes: boolean): string => (boxes ? 'list-style-type:none
 export function quoteStart(look: Look, side: Side, alert: string | undefined): string {
   const kind = alertKind(alert);
   const { colour, width }: Bar = kind ? look.alerts[kind].bar : look.quoteBar;
-  const bar =
-    width === 0
-      ? ''
-      : `<td width="${width}" bgcolor="${colour}" style="width:${width}px;background-color:${colour};font-size:1px">\u00a0</td>`;
+  const bar = width === 0 ? '' : `<td width="${width}" bgcolor="${colour}" style="font-size:1px">\u00a0</td>`;
   const style = styleAttribute(
     paddingOf(look, 'quote', side.own),
     look.style.quote,
     alignStyle(alignOf(side)),
   );
   return (
-    `<table role="presentation" cellpadding="0" cellspacing="0" border="0"${dirAttribute(side)}><tr>` +
+    `<table role="presentation" cellpadding="0" cellspacing="0"${dirAttribute(side)}><tr>` +
     bar +
     `<td${backgroundOf(look, 'quote')}${style}>\n`
   );
@@ -164,9 +167,8 @@ export function codeElement(look: Look, html: string, outer: Direction): string 
   const cell = styleAttribute(look.style.codeCell, paddingOf(look, 'codeCell', 'ltr'), alignStyle(where));
   // `white-space` wraps long lines in browsers; in Word the element itself keeps the blanks.
   const pre = styleAttribute('margin:0', look.style.codeText, 'white-space:pre-wrap');
-  const padding = Number.parseInt(look.padding.codeCell?.left ?? '10', 10);
   return (
-    `<table role="presentation" width="100%" cellpadding="${padding}" cellspacing="0" border="0"><tr>` +
+    `<table role="presentation" width="100%" cellspacing="0"><tr>` +
     `<td${dirAttribute(side)}${alignAttribute(where)}${backgroundOf(look, 'codeCell')}${cell}>` +
     `<pre${dirAttribute(side)}${pre}>${text}</pre></td></tr></table>\n`
   );

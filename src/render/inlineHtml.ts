@@ -1,11 +1,11 @@
 import { type Token } from 'markdown-it';
 import { isLinkTarget, isRemoteImage } from './links.js';
 import { formulaHtml } from './drawnHtml.js';
-import { alertLabelStart, inlineStart, styleAttribute } from './elements.js';
+import { alertLabelStart, codeStart, inlineStart, styleAttribute } from './elements.js';
 import { type Look } from './look.js';
 import { type DrawnPicture } from './madePictures.js';
 import { footnoteNumber, inlineElement } from './moreElements.js';
-import { attribute, escapeHtml, plainText } from './markdown.js';
+import { attribute, escapeHtml, escapeText, plainText } from './markdown.js';
 import { type Picture } from './pictures.js';
 
 type Size = NonNullable<Picture['size']>;
@@ -23,16 +23,22 @@ const elements: Readonly<Record<string, string>> = {
   hardbreak: '<br>\n',
 };
 
-/** Inline tokens as HTML. Links that a mail cannot follow are left out, their text stays. */
+const slanting = new Set(['strong_open', 'strong_close', 'em_open', 'em_close']);
+
+/** Inline tokens as HTML. Links that a mail cannot follow are left out, their text stays. `upright`: nothing around is bold or italic. */
 export function inlineHtml(
   children: readonly Token[],
   pictures: ReadonlyMap<Token, Picture>,
   look: Look,
   drawn: ReadonlyMap<Token, DrawnPicture> = new Map(),
+  upright = false,
 ): string {
   let html = '';
+  /** How many elements are open that make text bold or italic. */
+  let slants = upright ? 0 : 1;
   const openLinks: boolean[] = [];
   children.forEach((token, index) => {
+    if (slanting.has(token.type)) slants += token.nesting;
     switch (token.type) {
       case 'link_open':
         openLinks.push(isLinkTarget(attribute(token, 'href')));
@@ -48,7 +54,7 @@ export function inlineHtml(
         html += footnoteNumber(look, Number(token.meta?.['number']));
         break;
       case 'code_inline':
-        html += `${inlineStart(look, 'code', 'code')}${escapeHtml(token.content)}</code>`;
+        html += `${codeStart(look, slants === 0)}${escapeText(token.content)}</code>`;
         break;
       case 'math_inline':
       case 'math_block':
@@ -61,7 +67,7 @@ export function inlineHtml(
         html += joinsWithoutBlank(children[index - 1], children[index + 1]) ? '' : '\n';
         break;
       default:
-        html += elements[token.type] ?? inlineElement(token, look) ?? escapeHtml(token.content);
+        html += elements[token.type] ?? inlineElement(token, look) ?? escapeText(token.content);
     }
   });
   return html;

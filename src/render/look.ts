@@ -1,6 +1,16 @@
 import { isReadable, textOn } from './contrast.js';
 import { fallbacksFor, withFallbacks } from './fonts.js';
-import { merged, type Sides, sidesOf, sidesText, type Style, styleText, without } from './style.js';
+import {
+  merged,
+  only,
+  type Sides,
+  sidesOf,
+  sidesText,
+  type Style,
+  styleText,
+  withWholeFont,
+  without,
+} from './style.js';
 import { absolute } from './lengths.js';
 import {
   type AlertKind,
@@ -19,12 +29,14 @@ import {
 export interface Look {
   /** `a:b;c:d` of each part, `''` for none; margins and paddings apart, since they depend on where the part stands. */
   readonly style: Readonly<Record<Part, string>>;
+  /** `style.code` for where nothing around is bold or italic, which its shorter form would end. */
+  readonly uprightCode: string;
   readonly margin: Readonly<Record<Part, Sides>>;
   /** Absent: none stated. */
   readonly padding: Readonly<Partial<Record<Part, Sides>>>;
   /** Where the user's style sheet puts text, as if it ran from left to right. */
   readonly align: Readonly<Partial<Record<Part, string>>>;
-  /** For `bgcolor`, which Word trusts more than the style. */
+  /** Of cells, for `bgcolor`, which Word trusts more than a style: there it stands in place of one. */
   readonly background: Readonly<Partial<Record<Part, string>>>;
   readonly quoteBar: Bar;
   readonly alerts: Readonly<Record<AlertKind, { readonly bar: Bar; readonly label: string }>>;
@@ -48,12 +60,22 @@ export interface Bar {
 /** What a user's style sheet says, by part. */
 export type Overrides = Readonly<Partial<Record<Part, Style>>>;
 
-/** Parts that hold running text, and repeat what `body` says of it: Word does not inherit into tables. */
-const textual: ReadonlySet<Part> = new Set<Part>([
-  ...(['p', 'quoteText', 'itemText', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'li', 'dt', 'dd'] as const),
-  ...(['quote', 'caption', 'th', 'td', 'footnotes'] as const),
+/**
+ * Parts that repeat what `body` says of text: Word inherits nothing into tables (Cerberus PR#302), and has headings of
+ * its own. Paragraphs and lists inherit: MJML, whose mails are read in Word too, states fonts on a `div` around them.
+ */
+const repeating: ReadonlySet<Part> = new Set<Part>([
+  ...(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'quote', 'caption', 'th', 'td'] as const),
 ]);
-/** Texts that take over what the style sheet says of the part around them. */
+const inheriting: ReadonlySet<Part> = new Set<Part>([
+  ...(['p', 'quoteText', 'itemText', 'li', 'dt', 'dd', 'footnotes'] as const),
+]);
+const cells: ReadonlySet<Part> = new Set<Part>(['codeCell', 'quote', 'th', 'td']);
+/** Code in them is written in their weight and slant: {@link Look.uprightCode} is not for these. */
+const slanted: ReadonlySet<Part> = new Set<Part>([
+  ...(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'dt', 'caption', 'th', 'code', 'codeText', 'codeCell'] as const),
+]);
+/** What stands around a text, as far as the style sheet speaks of it. */
 const holders: Readonly<Partial<Record<Part, Part>>> = {
   ...{ quoteText: 'quote', itemText: 'li', dt: 'dl', dd: 'dl' },
   ...{ th: 'table', td: 'table', caption: 'table' },
@@ -79,11 +101,14 @@ const made = new WeakMap<Theme, WeakMap<Overrides, Map<string, Look>>>();
 
 function madeLook(theme: Theme, fallbacks: readonly string[], overrides: Overrides): Look {
   const styles = stylesOf(theme, overrides, fallbacks);
+  const isSlanted = (part: Part) =>
+    !slanted.has(part) && /font-(?:style|weight|variant)/.test(Object.keys(styles[part]).join());
   const quote = styles.quote;
   const width = Number.parseFloat(quote['border-left-width'] ?? '3');
   const bar = { colour: quote['border-left-color'] ?? '#c3cbd4', width: Math.round(width) };
   return {
     style: byPart((part) => styleText(drawn(part, styles[part]))),
+    uprightCode: styleText(parts.some(isSlanted) ? styles.code : withWholeFont(styles.code)),
     align: byPart((part) => styles[part]['text-align']),
     margin: byPart((part) => sidesOf(styles[part], 'margin') ?? none),
     padding: byPart((part) => sidesOf(styles[part], 'padding')),
@@ -110,11 +135,11 @@ function stylesOf(theme: Theme, overrides: Overrides, fallbacks: readonly string
   const handedDown = inherited(body);
   return byPart((part) => {
     if (part === 'body') return withFonts(body, fallbacks);
-    const around = textual.has(part) ? handedDown : {};
+    const around = repeating.has(part) || inheriting.has(part) ? handedDown : {};
     const own = overridden(theme.styles[part], overrides[part]);
     const holder = holders[part];
-    const style = merged(around, holder && inherited(overrides[holder]), own);
-    return withFonts(absolute(style, body), fallbacks);
+    const style = absolute(merged(around, holder && inherited(overrides[holder]), own), body);
+    return withFonts(inheriting.has(part) ? only(style, own) : style, fallbacks);
   });
 }
 
@@ -138,12 +163,13 @@ function withFonts(style: Style, fallbacks: readonly string[]): Style {
   return { ...style, 'font-family': withFallbacks(families, fallbacks) };
 }
 
-/** Without what elements.ts writes elsewhere: the bar of a quote, and alignment, which depends on the direction. */
+/** Without what elements.ts writes elsewhere: bars of quotes, shades of cells, alignment, which depends on the direction. */
 function drawn(part: Part, style: Style): Style {
   return Object.fromEntries(
     Object.entries(style).filter(
       ([property]) =>
         property !== 'text-align' &&
+        !(property === 'background-color' && cells.has(part)) &&
         !(part === 'img' && property === 'width') &&
         !(part === 'quote' && property.startsWith('border-left')),
     ),

@@ -75,10 +75,18 @@ export function printable(markdown: string): string {
   return markdown.replaceAll('\f', ' ').replace(unprintable, '\ufffd');
 }
 
-/** `& < > "` as references; everything else stays the real character, sent as UTF-8. */
+/** `& < > "` as references, for attributes; everything else stays the real character, sent as UTF-8. */
 export function escapeHtml(text: string): string {
   return parser.utils.escapeHtml(text);
 }
+
+/** The same for text alone, in which quotation marks are as they are: code is full of them. */
+export function escapeText(text: string): string {
+  return special.test(text) ? text.replace(/[&<>]/g, (sign) => signs[sign] ?? sign) : text;
+}
+
+const special = /[&<>]/;
+const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** A numeric or string attribute of a token as a string. */
 export function attribute(token: Token, name: string): string {

@@ -6,7 +6,7 @@ import { bytesOf } from './bytesOf.js';
 import { codeText } from './codeText.js';
 import { codeLanguage, highlight } from './highlight.js';
 import { type Block, mailHtml, type MailParts, type Written } from './mailHtml.js';
-import { escapeHtml, parseMarkdown, printable } from './markdown.js';
+import { escapeText, parseMarkdown, printable } from './markdown.js';
 import { findings, placedImages } from './findings.js';
 import { type Look, lookOf } from './look.js';
 import { sizeProblems } from './mailSize.js';
@@ -126,12 +126,12 @@ function withColours(parts: MailParts, { html, least, blocks }: Written): Colour
 
 /** A Markdown that grows beyond what any mail can be, as tables in quotes in quotes do: nothing of it is lost. */
 function asItIs({ markdown, firstLine }: RenderInput): Colouring {
-  const html = `<div><pre>${escapeHtml(printable(markdown))}</pre></div>\n`;
+  const html = `<div><pre>${escapeText(printable(markdown))}</pre></div>\n`;
   return { html, blocks: [{ line: firstLine, index: 0 }], problem: [{ ...tooLong, line: firstLine }] };
 }
 
 function plainCode(token: Token): string {
-  return escapeHtml(codeText(token.content));
+  return escapeText(codeText(token.content));
 }
 
 function colouredCode(token: Token, look: Look): string {

@@ -15,9 +15,12 @@ const box = /^(?:margin|padding)-/;
 export function styleText(style: Style): string {
   return Object.entries(withShortFont(style))
     .filter(([property]) => !box.test(property))
-    .map(([property, value]) => `${property}:${value}`)
+    .map(([property, value]) => `${shorter[property] ?? property}:${value}`)
     .join(';');
 }
+
+/** Word takes it where it holds a colour alone (caniemail css-background), and writes it itself. */
+const shorter: Readonly<Record<string, string>> = { 'background-color': 'background' };
 
 const fontParts = ['font-style', 'font-variant', 'font-weight', 'font-size', 'line-height', 'font-family'];
 
@@ -28,8 +31,16 @@ const fontParts = ['font-style', 'font-variant', 'font-weight', 'font-size', 'li
 function withShortFont(style: Style): Style {
   const { 'font-size': size, 'line-height': height, 'font-family': family } = style;
   if (size === undefined || height === undefined || family === undefined) return style;
+  return withWholeFont(style);
+}
+
+/** `font` in place of its parts wherever size and family are stated: what is not said of the others becomes normal. */
+export function withWholeFont(style: Style): Style {
+  const { 'font-size': size, 'line-height': height, 'font-family': family } = style;
+  if (size === undefined || family === undefined) return style;
   const manner = ['font-style', 'font-variant', 'font-weight'].map((property) => style[property] ?? 'normal');
-  const font = [...manner.filter((value) => value !== 'normal'), `${size}/${height}`, family].join(' ');
+  const sized = height === undefined ? size : `${size}/${height}`;
+  const font = [...manner.filter((value) => value !== 'normal'), sized, family].join(' ');
   return { font, ...without(style, ...fontParts) };
 }
 
@@ -51,6 +62,11 @@ export function merged(...styles: readonly (Style | undefined)[]): Style {
 
 export function without(style: Style, ...properties: readonly string[]): Style {
   return Object.fromEntries(Object.entries(style).filter(([property]) => !properties.includes(property)));
+}
+
+/** The declarations of `style` whose properties `named` has. */
+export function only(style: Style, named: Style): Style {
+  return Object.fromEntries(Object.entries(style).filter(([property]) => Object.hasOwn(named, property)));
 }
 
 /** The four sides of `margin` or `padding`; absent: the style states none. */

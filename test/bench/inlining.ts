@@ -21,8 +21,6 @@ const parser = new MarkdownIt({
 const layout = `
 ul, ol { margin: 0 0 10pt; padding: 0; }
 li { margin: 0 0 4pt 24px; }
-code { font-family: Consolas, 'Courier New', monospace; font-size: 10pt; background-color: #eff1f3; color: #1f2328; padding: 0 3px; }
-pre code { background-color: #f6f8fa; padding: 0; }
 blockquote { margin: 0 0 10pt; border-left: 3px solid #c3cbd4; padding: 2px 0 2px 12px; }
 table { border-collapse: collapse; border: 1px solid #d0d7de; margin: 0 0 10pt; }
 hr { border: 0; border-top: 1px solid #d0d7de; margin: 14pt 0; }
@@ -37,7 +35,7 @@ img { max-width: 100%; }
 .hljs-deletion { color: #82071e; }
 `;
 
-/** The theme `plain` as one would write it, with what Word does not inherit repeated on each element. */
+/** The theme `plain` as one would write it, with fonts repeated on each element, as guides to mail in HTML advise. */
 const sheet = `
 .mail, p, li, td, th, blockquote, h1, h2, h3, h4, h5, h6 { font-family: Aptos, Calibri, Arial, sans-serif; font-size: 11pt; line-height: 1.5; }
 p { margin: 0 0 10pt; }
@@ -45,22 +43,26 @@ h1, h2, h3, h4, h5, h6 { margin: 16pt 0 6pt; line-height: 1.3; font-weight: bold
 h1 { font-size: 18pt; }
 h2 { font-size: 15pt; }
 h3 { font-size: 13pt; }
-pre { margin: 0 0 10pt; padding: 10px; background-color: #f6f8fa; color: #1f2328; font-family: Consolas, 'Courier New', monospace; font-size: 10pt; line-height: 1.4; white-space: pre-wrap; }
+pre { margin: 0 0 10pt; padding: 10px; background-color: #f6f8fa; color: #1f2328; font-family: Consolas, monospace; font-size: 10pt; line-height: 1.4; white-space: pre-wrap; }
 th, td { border: 1px solid #d0d7de; padding: 6px; vertical-align: top; }
 th { background-color: #f6f8fa; color: #1f2328; font-weight: bold; text-align: left; }
+code { font-family: Consolas, monospace; font-size: 10pt; background-color: #eff1f3; color: #1f2328; padding: 0 3px; }
+pre code { background-color: #f6f8fa; padding: 0; }
 ${layout}`;
 
-/** The same, written for the fewest bytes, as renderMail's own styles are. */
+/** The same, written for the fewest bytes: fonts once around all text and in cells, as renderMail states them. */
 const shortSheet = `
-.mail, p, li, td, blockquote { font: 11pt/1.5 Aptos,Calibri,Arial,sans-serif; }
+.mail, td, blockquote { font: 11pt/1.5 Aptos,Calibri,Arial,sans-serif; }
 p { margin: 0 0 10pt; }
 h1, h2, h3, h4, h5, h6 { margin: 16pt 0 6pt; font: bold 11pt/1.3 Aptos,Calibri,Arial,sans-serif; }
 h1 { font: bold 18pt/1.3 Aptos,Calibri,Arial,sans-serif; }
 h2 { font: bold 15pt/1.3 Aptos,Calibri,Arial,sans-serif; }
 h3 { font: bold 13pt/1.3 Aptos,Calibri,Arial,sans-serif; }
-pre { margin: 0 0 10pt; padding: 10px; background-color: #f6f8fa; color: #1f2328; font: 10pt/1.4 Consolas,'Courier New',monospace; white-space: pre-wrap; }
+pre { margin: 0 0 10pt; padding: 10px; background-color: #f6f8fa; color: #1f2328; font: 10pt/1.4 Consolas,monospace; white-space: pre-wrap; }
 th, td { border: 1px solid #d0d7de; padding: 6px; vertical-align: top; }
 th { font: bold 11pt/1.5 Aptos,Calibri,Arial,sans-serif; background-color: #f6f8fa; color: #1f2328; text-align: left; }
+code { font: 10pt Consolas,monospace; background: #eff1f3; color: #1f2328; padding: 0 3px; }
+pre code { background: #f6f8fa; padding: 0; }
 ${layout}`;
 
 function inlined(markdown: string, css: string): string {

@@ -16,12 +16,10 @@ export function darkened(html: string): string {
   return html.replace(tagWithColour, (tag) =>
     tag.replace(/ (style|bgcolor|color)="([^"]*)"/gi, (_whole, name: string, value: string) => {
       const kind = name.toLowerCase();
+      // Of text, or of a rule.
+      const coloured = /^<font\b/i.test(tag) ? 'text' : 'edge';
       const dark =
-        kind === 'style'
-          ? darkStyle(value)
-          : kind === 'bgcolor'
-            ? changed(value, 'background')
-            : changed(value, 'edge');
+        kind === 'style' ? darkStyle(value) : changed(value, kind === 'bgcolor' ? 'background' : coloured);
       return ` ${name}="${dark}"`;
     }),
   );

@@ -56,6 +56,8 @@ describe('a mail in the dark', () => {
       ),
       `<td bgcolor="${darkPaper}" style="padding:2px;background-color:${darkPaper};color:#ffffff;border:1px solid ${darkPaper}" title="#ffffff">#ffffff color="#fff"</td>`,
     );
+    assert.equal(darkened('<font color="#000000">'), '<font color="#ffffff">');
+    assert.equal(darkened('<hr color="#ffffff">'), `<hr color="${darkPaper}">`);
     const plain = '<p style="margin:0;font-size:11pt">a <b>b</b> &lt;p style=&quot;color:#000&quot;&gt;</p>';
     assert.equal(darkened(plain), plain);
   });

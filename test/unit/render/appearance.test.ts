@@ -65,12 +65,12 @@ describe('the style sheet of a mail', () => {
     const css = 'file:///work/looks/mail.css';
     const files = new MemoryFolder({ [css]: 'p { font-size: 13pt }' });
     const first = await composed(files, { css: 'looks/mail.css' });
-    assert.match(first.mail.html, /<p style="[^"]*font:13pt/);
+    assert.match(first.mail.html, /<p style="[^"]*font-size:13pt/);
     assert.deepEqual(first.lookFiles, [css]);
     await composed(files, { css: 'looks/mail.css', body: 'typed on' });
     assert.deepEqual(files.reads, [css]);
     files.write(css, 'p { font-size: 14pt }');
-    assert.match((await composed(files, { css: 'looks/mail.css' })).mail.html, /font:14pt/);
+    assert.match((await composed(files, { css: 'looks/mail.css' })).mail.html, /font-size:14pt/);
   });
 
   it('that is not there, a folder or no text is a warning, and is looked for again', async () => {
@@ -104,7 +104,7 @@ describe('the style sheet of a mail', () => {
       css: '/home/me/mail.css',
       approved: (location) => location === css,
     });
-    assert.match(agreed.mail.html, /font:13pt/);
+    assert.match(agreed.mail.html, /font-size:13pt/);
     assert.deepEqual(agreed.outside, []);
   });
 

@@ -15,10 +15,10 @@ describe('mail HTML', () => {
     assert.equal(await htmlOf('\n \n'), `<div style="${text}"></div>\n`);
   });
 
-  it('states font and size on the wrapper and on each block', async () => {
+  it('states font and size on the wrapper, from which paragraphs and lists inherit them', async () => {
     assert.equal(
       await htmlOf('One.\n\nTwo.', { lang: 'en-GB' }),
-      `<div lang="en-GB" style="${text}">\n<p style="margin:0 0 10pt;${text}">One.</p>\n<p style="margin:0 0 10pt;${text}">Two.</p>\n</div>\n`,
+      `<div lang="en-GB" style="${text}">\n<p style="margin:0 0 10pt">One.</p>\n<p style="margin:0 0 10pt">Two.</p>\n</div>\n`,
     );
   });
 
@@ -26,9 +26,9 @@ describe('mail HTML', () => {
     const html = await htmlOf(
       '# a\n\n`b` [c](https://e.org)\n\n| d |\n| - |\n| e |\n\n> f\n\n```\ng\n```\n\n- [x] h',
     );
-    for (const [, style = ''] of html.matchAll(/style="([^"]*)"/g)) {
-      if (/(?:^|;)color:/.test(style)) assert.match(style, /background-color:/);
-    }
+    const coloured = (html.match(/<[^>]*>/g) ?? []).filter((tag) => /[";]color:/.test(tag));
+    assert.equal(coloured.length, 3);
+    for (const tag of coloured) assert.match(tag, /[";]background:#| bgcolor="#/);
   });
 
   it('has no classes, ids, style sheets, or CSS that Word or Gmail break on', async () => {
@@ -46,7 +46,7 @@ describe('mail HTML', () => {
     await includes(
       '| a | b |\n| :-: | --: |\n| c | d |',
       '<table border="1" cellpadding="6" cellspacing="0" style="border-collapse:collapse;border:1px solid #d0d7de">',
-      `<th scope="col" bgcolor="#f6f8fa" align="center" style="font:bold ${text.slice(5)};border:1px solid #d0d7de;background-color:#f6f8fa;color:#1f2328;text-align:center">a</th>`,
+      `<th scope="col" bgcolor="#f6f8fa" align="center" style="font:bold ${text.slice(5)};border:1px solid #d0d7de;color:#1f2328;text-align:center">a</th>`,
       `<td align="right" style="${text};border:1px solid #d0d7de;text-align:right">d</td>`,
     );
   });
@@ -65,11 +65,40 @@ describe('mail HTML', () => {
   it('writes code in a shaded cell, tabs as blanks, text as it is', async () => {
     await includes(
       '```\na\tb <c>\n\td\n```',
-      '<td bgcolor="#f6f8fa" style="background-color:#f6f8fa;color:#1f2328;padding:10px"><pre style="margin:0;',
+      '<td bgcolor="#f6f8fa" style="color:#1f2328;padding:10px"><pre style="margin:0;',
       '>a   b &lt;c&gt;\n    d</pre></td>',
     );
     // The first line break after <pre> is dropped by HTML parsers, so an empty first line needs two.
     await includes('```\n\na\n```', 'pre-wrap">\n\na</pre>');
+  });
+
+  it('keeps code in a line bold or italic with what is around it, and is short where nothing is', async () => {
+    const short = /<code style="font:10pt Consolas,/;
+    const long = /<code style="font-family:Consolas,monospace;font-size:10pt;/;
+    for (const upright of [
+      '`a`',
+      '- `a`',
+      '> `a`',
+      '|b|\n|-|\n|`a`|',
+      '**b** *c* `a`',
+      '[`a`](https://e.org)',
+    ])
+      assert.match(await htmlOf(upright), short, upright);
+    for (const slanted of [
+      '# `a`',
+      '**`a`**',
+      '*b `a`*',
+      '|`a`|\n|-|\n|b|',
+      '`a`\n: b',
+      '<b><i>c</i>`a`</b>',
+    ])
+      assert.match(await htmlOf(slanted), long, slanted);
+    const after = await htmlOf('# a\n\n|b|\n|-|\n|c|\n\nd\n: e\n\n`f`');
+    assert.match(after, short);
+    for (const part of ['p', 'li', 'td', 'a', 'small'] as const)
+      assert.match(await htmlOf('`a`', { css: { [part]: { 'font-weight': 'bold' } } }), long, part);
+    const bold = await htmlOf('`a`', { css: { code: { 'font-weight': 'bold' } } });
+    assert.match(bold, /<code style="font:bold 10pt Consolas,/);
   });
 
   it('draws task boxes as text', async () => {
@@ -81,12 +110,12 @@ describe('mail HTML', () => {
 
   it('starts ordered lists at their number, without values on items', async () => {
     const html = await htmlOf('7. a\n8. b');
-    assert.match(html, /<ol start="7" style="margin:0 0 10pt;padding:0">\n<li style="margin:0 0 4pt 24px;/);
+    assert.match(html, /<ol start="7" style="margin:0 0 10pt;padding:0">\n<li style="margin:0 0 4pt 24px">/);
     assert.doesNotMatch(html, /value=/);
   });
 
   it('keeps paragraphs in loose items, and only there', async () => {
-    assert.match(await htmlOf('- a\n\n- b'), /<li [^>]*><p style="margin:0;[^>]*>a<\/p>/);
+    assert.match(await htmlOf('- a\n\n- b'), /<li [^>]*><p style="margin:0">a<\/p>/);
     assert.match(await htmlOf('- a\n- b'), /<li [^>]*>a<\/li>/);
   });
 
@@ -183,9 +212,9 @@ describe('a long mail', () => {
   const code = `\`\`\`js\n${'const a = 1;\n'.repeat(40)}\`\`\`\n\n`;
 
   it('loses its colours before Gmail would cut it off', async () => {
-    assert.match(await htmlOf(code), /<span style="color:#a40e26">const<\/span>/);
+    assert.match(await htmlOf(code), /<font color="#a40e26">const<\/font>/);
     const { html, problems } = await rendered(code.repeat(60));
-    assert.doesNotMatch(html, /<span/);
+    assert.doesNotMatch(html, /<font/);
     assert.deepEqual(
       problems.map((p) => [p.severity, p.code]),
       [['information', 'code-uncoloured']],
@@ -203,6 +232,6 @@ describe('a long mail', () => {
   });
 
   it('is not told of colours when it has no code to colour', async () => {
-    assert.deepEqual(await problemsOf('A paragraph of text.\n\n'.repeat(2000)), ['warning mail-clipped 0']);
+    assert.deepEqual(await problemsOf('A paragraph of text.\n\n'.repeat(3000)), ['warning mail-clipped 0']);
   });
 });

@@ -111,7 +111,7 @@ describe('raw HTML', () => {
     const html = await htmlOf('<pre lang="js">\nconst a = 1;\n\n  b();\n</pre>');
     assert.match(
       html,
-      /<pre [^>]*><span[^>]*>const<\/span> a = <span[^>]*>1<\/span>;\n\n {2}<span[^>]*>b<\/span>\(\);<\/pre>/,
+      /<pre [^>]*><font[^>]*>const<\/font> a = <font[^>]*>1<\/font>;\n\n {2}<font[^>]*>b<\/font>\(\);<\/pre>/,
     );
     assert.deepEqual(await problemsOf(`\n<pre lang=js>\na\n${'x'.repeat(101)}</pre>`), [
       'information code-wide 3',

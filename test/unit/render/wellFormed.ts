@@ -1,7 +1,7 @@
 const empty = new Set(['br', 'hr', 'img']);
 /** Exactly the elements that mail clients are known to show; anything else in the output is a mistake. */
 const known = new Set(
-  'div p h1 h2 h3 h4 h5 h6 ul ol li table thead tbody tr th td pre code span strong em del a br hr img dl dt dd u sub sup small kbd'.split(
+  'div p h1 h2 h3 h4 h5 h6 ul ol li table thead tbody tr th td pre code span strong em del a br hr img dl dt dd u sub sup small kbd font'.split(
     ' ',
   ),
 );

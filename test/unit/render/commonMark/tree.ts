@@ -38,7 +38,8 @@ function read(node: Parsed, inPre: boolean): Node[] {
   const pre = inPre || name === 'pre';
   const children = node.children.flatMap((child) => read(child, pre));
   if (attribs['role'] === 'presentation') return [presented(children)];
-  if (name === 'span') return children;
+  // Colours of code, and languages.
+  if (name === 'font' || name === 'span') return children;
   if (name === 'pre') return [{ tag: name, attributes: {}, children: preformatted(children) }];
   const attributes = Object.fromEntries(Object.entries(attribs).filter(([key]) => kept.has(key)));
   // Cells stand at the left unless they say otherwise; a mail may say even that.
