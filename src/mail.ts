@@ -38,6 +38,7 @@ import { type Transport } from './wire.js';
 export { formatAddress } from './draft/addresses.js';
 export { answerDraft } from './draft/answerDraft.js';
 export { setHeaderKey } from './draft/editHeader.js';
+export { addHeaderItem } from './draft/headerLists.js';
 export { laterTimes, readTypedTime, sendAtText, typedTime } from './draft/laterTimes.js';
 export { parseDraft } from './draft/parseDraft.js';
 export { removeHeaderKeys } from './draft/removeHeaderKeys.js';
@@ -49,6 +50,8 @@ export { pictureFileStem, remoteImages, retargeted } from './render/remoteImages
 export { safeFileName } from './fileName.js';
 export { certificateCredential } from './auth/certificate.js';
 export { chooseFlows } from './auth/flows.js';
+export { adminConsentUrl } from './auth/serviceErrors.js';
+export { microsoftClouds } from './graph/clouds.js';
 export { outboxFailures } from './outbox/outboxFailures.js';
 export { remembered } from './outbox/remembered.js';
 

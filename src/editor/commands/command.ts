@@ -8,6 +8,7 @@ import { describe } from '../translate.js';
 export type CommandId =
   | 'newDraft'
   | 'newReply'
+  | 'newAdminRequest'
   | 'preview'
   | 'render'
   | 'check'
@@ -29,6 +30,14 @@ export type CommandId =
   | 'useSandbox'
   | 'thisIsTheDraft'
   | 'thisIsNewDraft'
+  | 'openDraft'
+  | 'renameDraft'
+  | 'duplicateDraft'
+  | 'moveDraft'
+  | 'deleteDraft'
+  | 'attachFiles'
+  | 'revealDraft'
+  | 'copyDraftPath'
   | 'refresh'
   | 'showLog';
 
@@ -124,6 +133,11 @@ function remedies(
     command: 'markdownMail.signInApplication',
     args: [],
   };
+  const administrator = {
+    title: vscode.l10n.t('Write to Your Administrator'),
+    command: 'markdownMail.newAdminRequest',
+    args: [],
+  };
   const settings = (key: string) => ({
     title: vscode.l10n.t('Open Settings'),
     command: 'workbench.action.openSettings',
@@ -151,6 +165,7 @@ function remedies(
     'sign-in-consent-needed': signInAgain,
     'sign-in-confirmation-needed': signInAgain,
     'application-credential-refused': application,
+    'sign-in-admin-consent': administrator,
     'sign-in-client-id-missing': settings('clientId'),
     'sign-in-tenant-invalid': settings('tenant'),
     'custom-cloud-invalid': settings('customCloud'),

@@ -12,10 +12,12 @@ import {
 import { embedImagesCommand } from './embedImages.js';
 import { exportEmlCommand } from './exportEml.js';
 import { type Holds, sendNowCommand, undoSendCommand } from './holds.js';
-import { discardCommand, openInOutlookCommand, uploadCommand } from './mailboxCommands.js';
+import { askToDiscard, discardCommand, openInOutlookCommand, uploadCommand } from './mailboxCommands.js';
+import { newAdminRequestCommand } from './adminRequest.js';
 import { newDraftCommand } from './newDraft.js';
 import { newReplyCommand } from './newReply.js';
 import { printCommand, type PrintParts } from './print.js';
+import { forEachDraft } from './several.js';
 import { sendCommand } from './send.js';
 import { sendLaterCommand } from './sendLater.js';
 import { sendWithoutDraftCommand } from './sendWithoutDraft.js';
@@ -35,17 +37,18 @@ export function draftCommands(
   return [
     newDraftCommand(parts),
     newReplyCommand(parts),
+    newAdminRequestCommand(parts),
     previewCommand(parts),
     renderCommand(parts),
     checkCommand(parts),
-    uploadCommand(parts),
+    forEachDraft(parts.target, uploadCommand(parts)),
     sendCommand(parts),
     sendLaterCommand(parts),
     sendNowCommand(parts.holds),
     sendWithoutDraftCommand(parts),
     undoSendCommand(parts, parts.holds),
     statusCommand(parts),
-    discardCommand(parts),
+    forEachDraft(parts.target, discardCommand(parts), askToDiscard),
     openInOutlookCommand(parts),
     exportEmlCommand(parts),
     embedImagesCommand(parts),
