@@ -13,22 +13,44 @@ export interface AddressList {
  * `;` separates as well as `,`, because Outlook's users are used to it. Groups are not read.
  */
 export function parseAddressList(text: string): AddressList {
-  const addresses: Address[] = [];
-  const invalid: string[] = [];
+  const pieces = addressPieces(text);
+  return {
+    addresses: pieces.flatMap(({ address }) => address ?? []),
+    invalid: pieces.filter(({ address }) => !address).map(({ written }) => written),
+  };
+}
+
+/** A part of an address list between two separators. */
+export interface AddressPiece {
+  /** Without white space around it; never empty. */
+  readonly written: string;
+  readonly offset: number;
+  /** Absent: it is none. */
+  readonly address?: Address;
+}
+
+/** What stands between the separators of an address list, and where. */
+export function addressPieces(text: string): AddressPiece[] {
+  const pieces: AddressPiece[] = [];
   let piece: AddressToken[] = [];
+  let [start, at] = [0, 0];
   const finish = () => {
-    const written = textOf(piece).trim();
+    const whole = textOf(piece);
+    const written = whole.trim();
     const address = mailbox(piece);
-    if (address) addresses.push(address);
-    else if (written !== '') invalid.push(written);
+    const offset = start + whole.length - whole.trimStart().length;
+    if (written !== '') pieces.push({ written, offset, ...(address ? { address } : {}) });
     piece = [];
   };
   for (const token of addressTokens(text)) {
-    if (token.kind === 'separator') finish();
-    else piece.push(token);
+    at += token.text.length;
+    if (token.kind === 'separator') {
+      finish();
+      start = at;
+    } else piece.push(token);
   }
   finish();
-  return { addresses, invalid };
+  return pieces;
 }
 
 /** One `Name <a@b>` or `a@b`; absent when it is neither. */

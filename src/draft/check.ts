@@ -1,10 +1,11 @@
 import { type Sentence, sentence } from '../failure.js';
 import { addressKey } from './addresses.js';
-import { type Draft, type Problem } from './draft.js';
+import { type Draft, type Place, type Problem } from './draft.js';
 import { isDraftId } from './draftId.js';
 import { type HeaderKey } from './headerKeys.js';
 import { sendTimeOf } from './sendTime.js';
 import { originalMarker, textBelowOriginal } from './quotedOriginal.js';
+import { bodyProblems } from './writing/bodyProblems.js';
 
 /** Exchange's limit. Counted in UTF-16 units, the stricter way to count a character outside the basic plane. */
 const longestSubject = 255;
@@ -18,7 +19,9 @@ const mostRecipients = 500;
 export function checkDraft(draft: Draft, now: number = Date.now()): Problem[] {
   const checks = [recipientProblems, subjectProblems, otherProblems, answerProblems, timeProblems];
   const found = headerReadable(draft) ? checks.flatMap((check) => check(draft, now)) : [];
-  return [...draft.problems, ...found];
+  // Of what was sent, nothing is to be filled in any more.
+  const written = draft.header.sent === undefined ? bodyProblems(draft) : [];
+  return [...draft.problems, ...found, ...written];
 }
 
 /** False: nothing can be said about recipients and subject, since the header could not be read. */
@@ -48,7 +51,7 @@ function recipientProblems(draft: Draft): Problem[] {
   return [...problems, ...repeatedRecipients(draft)];
 }
 
-/** Each repeated mailbox once, at the key that names it again. */
+/** Each repeated mailbox once, where it is named again. */
 function repeatedRecipients(draft: Draft): Problem[] {
   const seen = new Map<string, number>();
   return (['to', 'cc', 'bcc'] as const).flatMap((key) =>
@@ -56,9 +59,21 @@ function repeatedRecipients(draft: Draft): Problem[] {
       const times = (seen.get(addressKey(address)) ?? 0) + 1;
       seen.set(addressKey(address), times);
       const message = sentence('{0} is named more than once. Keep one of them.', address);
-      return times === 2 ? [at(draft, key, 'recipient-repeated', 'warning', message)] : [];
+      if (times !== 2) return [];
+      const problem = at(draft, key, 'recipient-repeated', 'warning', message);
+      const place = secondPlace(draft, address);
+      return [place ? { ...problem, place } : problem];
     }),
   );
+}
+
+/** Where a mailbox is named again, in the order in which `to`, `cc` and `bcc` are read. */
+function secondPlace({ places = [] }: Draft, address: string): Place | undefined {
+  const same = (['to', 'cc', 'bcc'] as const).flatMap((key) =>
+    places.filter((place) => place.key === key && addressKey(place.text) === addressKey(address)),
+  );
+  const second = same[1];
+  return second && { offset: second.offset, length: second.length };
 }
 
 function subjectProblems(draft: Draft): Problem[] {
@@ -114,6 +129,11 @@ function answerProblems(draft: Draft): Problem[] {
     );
     problems.push(at(draft, 'subject', 'subject-breaks-thread', 'information', message));
   }
+  if (answers && draft.header.thread) {
+    const message = sentence('A mail answers one message. Keep one of {0}: and in-reply-to:.', answers.kind);
+    problems.push(at(draft, 'in-reply-to', 'answers-several', 'error', message));
+  }
+  problems.push(...unusedInAnswers(draft));
   const below = draft.original && textBelowOriginal(draft.original);
   if (below !== undefined) {
     const message = sentence(
@@ -123,6 +143,20 @@ function answerProblems(draft: Draft): Problem[] {
     problems.push({ code: 'text-below-original', severity: 'warning', message, line: below });
   }
   return problems;
+}
+
+/** The mailbox makes an answer itself, in its own folder and with a text part of its own (Graph page "createReply"). */
+function unusedInAnswers(draft: Draft): Problem[] {
+  const { answers, plainText, folder } = draft.header;
+  if (!answers) return [];
+  const unused: HeaderKey[] = [
+    ...(plainText ? (['plain-text'] as const) : []),
+    ...(folder === undefined ? [] : (['folder'] as const)),
+  ];
+  return unused.map((key) => {
+    const message = sentence('"{0}:" has no effect in an answer. Remove this line.', key);
+    return at(draft, key, 'unused-in-answer', 'warning', message);
+  });
 }
 
 /** A draft that was sent has its time behind it. */

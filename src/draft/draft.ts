@@ -15,6 +15,18 @@ export interface AttachmentReference {
   readonly line: number;
 }
 
+/** A stretch of the file, in UTF-16 units. */
+export interface Place {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** An address or a path in the header, as far as it stands there to the letter. */
+export interface PlacedValue extends Place {
+  readonly key: HeaderKey;
+  readonly text: string;
+}
+
 export type Importance = 'low' | 'normal' | 'high';
 export type Sensitivity = 'normal' | 'personal' | 'private' | 'confidential';
 
@@ -43,6 +55,12 @@ export interface Header {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   readonly sensitivity: Sensitivity;
   readonly answers?: Answered;
+  /** Message-IDs (RFC 5322 §3.6.4) of the thread that the mail joins, that of the message answered last. */
+  readonly thread?: readonly string[];
+  /** The text part is ours too, and not what the mailbox makes of the HTML. */
+  readonly plainText?: boolean;
+  /** Where the mailbox keeps the draft: a folder by its name. Absent: Drafts. */
+  readonly folder?: string;
   readonly theme?: string;
   readonly signature?: string | false;
   readonly lang?: string;
@@ -57,6 +75,8 @@ export interface Problem {
   readonly severity: 'error' | 'warning' | 'information';
   readonly message: Sentence;
   readonly line: number;
+  /** Absent: the line, or what `problemPlace` finds in it. */
+  readonly place?: Place;
 }
 
 /** The message that a draft answers, as it was quoted in its file. `line` is the 0-based line of the marker above it. */
@@ -72,10 +92,14 @@ export interface Draft {
   readonly body: string;
   /** 0-based line of the file on which `body` begins. */
   readonly bodyLine: number;
+  /** Offset of `body` in the file. Absent: the draft was not read from one. */
+  readonly bodyOffset?: number;
   /** What is no part of the mail (see quotedOriginal.ts). Absent: nothing. */
   readonly original?: QuotedOriginal;
   /** 0-based lines of the header's keys; absent: the draft was not read from a file. */
   readonly keyLines?: Readonly<Partial<Record<HeaderKey, number>>>;
+  /** Where addresses and paths stand. */
+  readonly places?: readonly PlacedValue[];
   /** What is wrong with the header itself. */
   readonly problems: readonly Problem[];
 }

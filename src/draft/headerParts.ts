@@ -13,7 +13,10 @@ export function readAttachments(node: HeaderNode, values: HeaderValues, lines: L
   return items.flatMap((item): AttachmentReference[] => {
     const read = attachment(item);
     if (read === 'nothing') return [];
-    if (read) return [{ ...read, line: lines.lineOf(item.offset) }];
+    if (read) {
+      values.placePath('attachments', read.path, pathNode(item));
+      return [{ ...read, line: lines.lineOf(item.offset) }];
+    }
     const message = sentence('An attachment is written as the path of a file, or as {path: …, name: …}.');
     values.report('value-type', 'error', message, item.offset);
     return [];
@@ -25,6 +28,12 @@ function attachment(node: HeaderNode): { path: string; name?: string } | 'nothin
   if (node.kind === 'scalar') return node.text.trim() === '' ? 'nothing' : soundPath(node.text.trim(), '');
   if (node.pairs.some(({ key }) => key !== 'path' && key !== 'name')) return undefined;
   return soundPath(valueOf(node.pairs, 'path'), valueOf(node.pairs, 'name'));
+}
+
+/** What the path of an attachment is written in. */
+function pathNode(item: HeaderNode): HeaderNode {
+  if (item.kind !== 'map') return item;
+  return item.pairs.find(({ key }) => key === 'path')?.value ?? item;
 }
 
 /** A line break in a name would end a header field of the mail. */

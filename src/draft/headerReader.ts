@@ -1,10 +1,11 @@
 import { type Sentence, sentence } from '../failure.js';
-import { type Header, type Problem } from './draft.js';
+import { type Header, type PlacedValue, type Problem } from './draft.js';
 import { readAttachments, readInternetHeaders } from './headerParts.js';
 import { type HeaderKey, isHeaderKey, nearestKey } from './headerKeys.js';
 import { type HeaderNode, type HeaderPair, type HeaderScalar } from './headerNodes.js';
-import { HeaderValues } from './headerValues.js';
+import { HeaderValues, type Report } from './headerValues.js';
 import { type Lines } from './lines.js';
+import { readThread } from './messageIds.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -38,6 +39,10 @@ export class HeaderReader {
     private readonly lines: Lines,
   ) {
     this.values = new HeaderValues(file, (...problem) => this.report(...problem));
+  }
+
+  get places(): readonly PlacedValue[] {
+    return this.values.places;
   }
 
   read({ key, value, offset }: HeaderPair): void {
@@ -90,11 +95,12 @@ export class HeaderReader {
   }
 
   private unknownKey(key: string, offset: number): void {
-    this.report('unknown-key', 'warning', unknownKeySentence(key), offset);
+    this.report('unknown-key', 'warning', unknownKeySentence(key), offset, key.length || undefined);
   }
 
-  private report(code: string, severity: Problem['severity'], message: Sentence, offset: number): void {
-    this.problems.push({ code, severity, message, line: this.lines.lineOf(offset) });
+  private report(...[code, severity, message, offset, length]: Parameters<Report>): void {
+    const place = length === undefined ? {} : { place: { offset, length } };
+    this.problems.push({ code, severity, message, line: this.lines.lineOf(offset), ...place });
   }
 }
 
@@ -109,7 +115,7 @@ function unknownKeySentence(key: string): Sentence {
 type ReadKey = (reader: HeaderReader, node: HeaderNode, key: HeaderKey) => void;
 
 const text =
-  (property: 'account' | 'theme' | 'lang' | 'id'): ReadKey =>
+  (property: 'account' | 'theme' | 'lang' | 'id' | 'folder'): ReadKey =>
   (reader, node, key) =>
     reader.set(property, (values) => values.text(key, node) || undefined);
 
@@ -124,7 +130,7 @@ const addresses =
     reader.set(property, (values) => values.addresses(key, node));
 
 const flag =
-  (property: 'readReceipt' | 'deliveryReceipt'): ReadKey =>
+  (property: 'readReceipt' | 'deliveryReceipt' | 'plainText'): ReadKey =>
   (reader, node, key) =>
     reader.set(property, (values) => values.flag(key, node));
 
@@ -158,9 +164,12 @@ const readers: Readonly<Record<HeaderKey, ReadKey>> = {
   reply: answer('reply'),
   'reply-all': answer('reply-all'),
   forward: answer('forward'),
+  'in-reply-to': (reader, node) => reader.set('thread', (values) => readThread(node, values)),
   theme: text('theme'),
   signature: (reader, node) => reader.set('signature', (values) => values.signature(node)),
   lang: text('lang'),
+  'plain-text': flag('plainText'),
+  folder: text('folder'),
   id: text('id'),
   sent: time('sent'),
 };

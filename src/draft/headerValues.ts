@@ -1,14 +1,23 @@
 import { type Sentence, sentence } from '../failure.js';
-import { isAddress, parseAddress, parseAddressList } from './addresses.js';
-import { type Address, type Problem } from './draft.js';
+import { addressPieces, isAddress, parseAddress } from './addresses.js';
+import { type Address, type PlacedValue, type Problem } from './draft.js';
 import { type HeaderKey } from './headerKeys.js';
 import { type HeaderNode } from './headerNodes.js';
 
-/** Takes a problem and the offset in the file at which it stands. */
-export type Report = (code: string, severity: Problem['severity'], message: Sentence, offset: number) => void;
+/** Takes a problem, the offset in the file at which it stands, and how far it goes; absent: that is not known. */
+export type Report = (
+  code: string,
+  severity: Problem['severity'],
+  message: Sentence,
+  offset: number,
+  length?: number,
+) => void;
 
 /** Reads single values of a header. What is wrong is reported, and the value is then absent. */
 export class HeaderValues {
+  /** Where addresses and paths stand. */
+  readonly places: PlacedValue[] = [];
+
   constructor(
     private readonly file: string,
     readonly report: Report,
@@ -77,7 +86,9 @@ export class HeaderValues {
         return undefined;
       }
     }
-    return this.text('signature', node) || undefined;
+    const path = this.text('signature', node) || undefined;
+    if (path !== undefined) this.placePath('signature', path, node);
+    return path;
   }
 
   addresses(key: HeaderKey, node: HeaderNode): Address[] {
@@ -90,17 +101,44 @@ export class HeaderValues {
       this.report('address-invalid', 'error', message, node.offset);
       return [];
     }
-    const { addresses, invalid } = parseAddressList(
-      node.plain ? withoutBrackets(node.text.trim()) : node.text,
-    );
+    const text = node.plain ? withoutBrackets(node.text.trim()) : node.text;
+    const start = this.startOf(text, node.offset);
+    const found: Address[] = [];
     let at = node.offset;
-    for (const piece of invalid) {
-      // Where the piece stands as written, which may be on a later line of the value.
-      const found = this.file.indexOf(piece, at);
-      if (found >= 0 && found < node.end) at = found;
-      this.report('address-invalid', 'error', addressSentence(piece), at);
+    for (const { written, offset, address } of addressPieces(text)) {
+      if (address) {
+        found.push(address);
+        if (start !== undefined) this.place(key, address.address, start + offset, written.length);
+      } else {
+        // Where the piece stands as written, which may be on a later line of the value.
+        const place = this.file.indexOf(written, at);
+        const exact = place >= 0 && place < node.end;
+        if (exact) at = place;
+        this.report(
+          'address-invalid',
+          'error',
+          addressSentence(written),
+          at,
+          exact ? written.length : undefined,
+        );
+      }
     }
-    return [...addresses];
+    return found;
+  }
+
+  /** Remembers a value that stands in the file as it was read. */
+  place(key: HeaderKey, text: string, offset: number, length: number): void {
+    this.places.push({ key, text, offset, length });
+  }
+
+  placePath(key: HeaderKey, path: string, node: HeaderNode): void {
+    const start = this.startOf(path, node.offset);
+    if (start !== undefined) this.place(key, path, start, path.length);
+  }
+
+  /** Where a value's text begins. Absent: quotes or breaks make it differ from what is written. */
+  startOf(text: string, offset: number): number | undefined {
+    return [offset, offset + 1].find((start) => this.file.startsWith(text, start));
   }
 
   address(key: HeaderKey, node: HeaderNode): Address | undefined {
@@ -108,14 +146,18 @@ export class HeaderValues {
     const address = node.kind === 'scalar' ? parseAddress(node.text) : undefined;
     if (!address) {
       const message = sentence('"{0}:" takes one address such as name@example.com.', key);
-      this.report('address-invalid', 'error', message, node.offset);
+      this.report('address-invalid', 'error', message, node.offset, lengthOf(node));
     }
     return address;
   }
 
-  private wrong(message: Sentence, { offset }: HeaderNode): void {
-    this.report('value-type', 'error', message, offset);
+  private wrong(message: Sentence, node: HeaderNode): void {
+    this.report('value-type', 'error', message, node.offset, lengthOf(node));
   }
+}
+
+function lengthOf(node: HeaderNode): number | undefined {
+  return node.kind === 'scalar' && node.end > node.offset ? node.end - node.offset : undefined;
 }
 
 /** A list in brackets that YAML refused, such as `[@ada, team@example.com]`, arrives as written. */

@@ -12,7 +12,8 @@ export function parseDraft(text: string): Draft {
   const found = findHeader(text);
   if (found.kind !== 'found') {
     const begin = text.startsWith('\uFEFF') ? 1 : 0;
-    return { header: emptyHeader(), body: text.slice(begin), bodyLine: 0, problems: [noHeader(found)] };
+    const body = { body: text.slice(begin), bodyLine: 0, bodyOffset: begin };
+    return { header: emptyHeader(), ...body, problems: [noHeader(found)] };
   }
   const { block } = found;
   const lines = new Lines(text.slice(0, block.bodyStart));
@@ -24,10 +25,11 @@ export function parseDraft(text: string): Draft {
     faults.length > 0
       ? faults.map((fault) => faultProblem(fault, lines.lineOf(block.start + fault.offset)))
       : reader.problems;
-  const { header, keyLines } = reader;
+  const { header, keyLines, places } = reader;
   const whole = text.slice(block.bodyStart);
   const parts = header.answers ? splitOriginal(whole, block.bodyLine) : { body: whole };
-  return { header, ...parts, bodyLine: block.bodyLine, keyLines, problems };
+  const at = { bodyLine: block.bodyLine, bodyOffset: block.bodyStart };
+  return { header, ...parts, ...at, keyLines, places, problems };
 }
 
 function noHeader(found: Exclude<HeaderSearch, { kind: 'found' }>): Problem {
