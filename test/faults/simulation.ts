@@ -327,7 +327,7 @@ export function kindOf(state: DraftState): DraftState['kind'] {
   return state.kind;
 }
 
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Resolves at nothing; rejects when it is no longer waited for. */
 function never(signal?: AbortSignal): Promise<void> {
@@ -335,7 +335,7 @@ function never(signal?: AbortSignal): Promise<void> {
 }
 
 /** Mulberry32. */
-function seededRandom(seed: number): Random {
+export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,0 +1,133 @@
+import { type Random } from '../../../src/clock.js';
+
+/** What a window of the program does that can go wrong, or be cut short. */
+export type StepKind =
+  | 'read a ledger'
+  | 'append to a ledger'
+  | 'token'
+  | 'request'
+  | 'answer'
+  | 'sleep'
+  | 'read a file'
+  | 'write the draft'
+  | 'confirm'
+  | 'hold';
+
+const anywhere = [
+  /** The process dies here; what it was about to do is not done. */
+  'kill',
+  /** The computer sleeps, or is busy. */
+  'stall',
+  'clock jumps',
+  'sent in Outlook',
+  'deleted in Outlook',
+  'purged in Outlook',
+  'edited in Outlook',
+  'saved in Outlook',
+  'file added in Outlook',
+] as const;
+
+const ofRequests = [
+  'killed in flight',
+  'request lost',
+  'no answer, not carried out',
+  'no answer, carried out late',
+  'never connected',
+  'carried out twice',
+  'carried out twice, second answer',
+  'answer lost',
+  '503 before',
+  '504 after',
+  '429 before',
+  '429 after',
+  '412',
+  '404',
+  '401',
+  'mailbox full',
+  'page of a proxy',
+] as const;
+
+const ofSteps = {
+  'read a ledger': [],
+  'append to a ledger': ['killed after', 'torn line', 'power cut', 'disk full', 'disk full, line torn', 'disk full, line whole'],
+  token: ['signed out'],
+  request: ofRequests,
+  answer: [],
+  sleep: [],
+  'read a file': [],
+  'write the draft': ['killed after', 'disk full'],
+  confirm: ['declined'],
+  hold: ['undone'],
+} as const satisfies Record<StepKind, readonly string[]>; // prettier-ignore
+
+export type Fault = (typeof anywhere)[number] | (typeof ofSteps)[StepKind][number];
+
+export const faultsOf = Object.fromEntries(
+  Object.entries(ofSteps).map(([kind, faults]) => [kind, [...anywhere, ...faults]]),
+) as unknown as Readonly<Record<StepKind, readonly Fault[]>>;
+
+/** One fault: at which step of whom. `ms`: how long, or how far, where it takes time. */
+export interface Strike {
+  readonly who: string;
+  /** Counted from 0, over all processes of this window one after another. */
+  readonly step: number;
+  readonly fault: Fault;
+  readonly ms?: number;
+}
+
+const second = 1000;
+const minute = 60 * second;
+
+/** How long a fault lasts, from short to long: most are short. */
+export function durationOf(fault: Fault, random: Random): number | undefined {
+  const pick = (list: readonly number[]) => list[Math.floor(random() * list.length)] ?? 0;
+  switch (fault) {
+    case 'stall':
+      return pick([second, 20 * second, 2 * minute, 90 * minute]);
+    case 'clock jumps':
+      return pick([-600 * minute, -minute, 20 * second, 600 * minute, 3000 * minute]);
+    case 'no answer, carried out late':
+      return pick([second, 15 * second, minute, 5 * minute]);
+    default:
+      return undefined;
+  }
+}
+
+/** Decides at each step whether something goes wrong there. */
+export interface Fate {
+  at(who: string, step: number, kind: StepKind): Strike | undefined;
+  /** All that struck, in order. */
+  readonly struck: readonly Strike[];
+}
+
+/** The strikes that are listed, where they can happen. */
+export function givenFate(strikes: readonly Strike[]): Fate {
+  const struck: Strike[] = [];
+  return {
+    struck,
+    at(who, step, kind) {
+      const found = strikes.find((strike) => strike.who === who && strike.step === step);
+      if (!found || !faultsOf[kind].includes(found.fault)) return undefined;
+      struck.push(found);
+      return found;
+    },
+  };
+}
+
+/** About `count` strikes over about `length` steps, by chance. */
+export function chanceFate(random: Random, count: number, length: number): Fate {
+  const struck: Strike[] = [];
+  return {
+    struck,
+    at(who, step, kind) {
+      if (struck.length >= count || random() >= count / length) return undefined;
+      const faults = faultsOf[kind];
+      const fault = faults[Math.floor(random() * faults.length)];
+      if (fault === undefined) return undefined;
+      const ms = durationOf(fault, random);
+      const strike = { who, step, fault, ...(ms === undefined ? {} : { ms }) };
+      struck.push(strike);
+      return strike;
+    },
+  };
+}

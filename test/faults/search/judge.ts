@@ -1,0 +1,137 @@
+import { type DraftState } from '../../../src/outbox/draftState.js';
+import { Failure } from '../../../src/failure.js';
+import { type StoredMessage } from '../../../src/sandbox/message.js';
+import { type Post } from './audit.js';
+import { holds, isTaggedDraft } from './outlook.js';
+import { versionAt } from './versions.js';
+import { type Window } from './window.js';
+import { type World } from './world.js';
+
+/** What must hold in the end, when every computer has settled what was open, and long after. */
+export async function judge(world: World, windows: readonly Window[]): Promise<void> {
+  const delivered = (await world.messages()).filter(({ isDraft }) => !isDraft);
+  judgeCount(world, delivered);
+  for (const message of delivered) await judgeContent(world, message);
+  for (const window of windows) await judgeState(window, delivered);
+  judgeFile(world);
+  await judgeOrphans(world, delivered);
+  if (delivered.length === 0) await judgeNext(world, windows);
+}
+
+/**
+ * At most once. Weaker where it cannot hold: a send may double one that could not be seen in the mailbox when its time
+ * to undo was over (another computer's, or one made in Outlook at that moment); one request that is carried out twice
+ * or repeated by the person's own wish, where the mailbox delivers twice.
+ */
+function judgeCount(world: World, delivered: readonly StoredMessage[]): void {
+  if (delivered.length <= 1) return;
+  const { audit, scene, fate } = world;
+  if (scene.switches.repeatedSend === 'deliversTwice') {
+    const doubled = world.audit.posts.length > 1 && (world.askedAgain > 0 || carriedOutTwice(fate.struck));
+    if (doubled) return;
+  }
+  const lag = scene.switches.tagIndexLag ?? 0;
+  const first = Math.min(...delivered.map(({ sent }) => sent));
+  const later = audit.posts.filter(({ key, at }) => at > first || delivered.findIndex((m) => m.key === key) > 0);
+  const blind = (post: Post) => post.heldUntil < first + lag;
+  const others = (post: Post) =>
+    world.outlook.sent.size > 0 || audit.posts.some(({ window }) => window.computer !== post.window.computer);
+  if (later.every((post) => blind(post) && others(post))) return;
+  audit.fault(`delivered ${delivered.length} times`);
+}
+
+function carriedOutTwice(struck: World['fate']['struck']): boolean {
+  return struck.some(({ fault }) => fault.startsWith('carried out twice'));
+}
+
+/** Whole, and a version that somebody said yes to; or what was made of it in Outlook. */
+async function judgeContent(world: World, message: StoredMessage): Promise<void> {
+  const { outlook, audit } = world;
+  if (outlook.sent.has(message.key)) return;
+  const edited = outlook.edits.find((edit) => edit.key === message.key && holds(message, edit));
+  if (edited) {
+    const post = audit.posts.find(({ key }) => key === message.key);
+    const seen = post?.window.looks.get(message.immutableId) ?? 0;
+    if (post && edited.at < Math.min(seen, post.heldUntil)) audit.fault('sent what was changed in Outlook');
+    return;
+  }
+  const saved = outlook.saved.has(message.key);
+  if (![...world.asked].some((version) => isVersion(message, version, saved)))
+    audit.fault(`delivered a mail that nobody asked to send: ${describe(message)}`);
+}
+
+function isVersion({ content, attachments }: StoredMessage, index: number, saved: boolean): boolean {
+  const { mail, files } = versionAt(index);
+  const plain = (html: string) => (saved ? html.replace(/ class="MsoNormal"/, '') : html);
+  const names = attachments.map(({ name, length }) => `${name} ${length}`).sort();
+  const expected = Object.entries(files).map(([name, text]) => `${name} ${text.length}`).sort();
+  return (
+    content.subject === mail.subject &&
+    plain(content.body.original) === mail.html &&
+    content.importance === mail.importance &&
+    JSON.stringify(content.internetMessageHeaders) === JSON.stringify(mail.headers) &&
+    names.join() === expected.join()
+  );
+}
+
+function describe({ content, attachments }: StoredMessage): string {
+  const files = attachments.map(({ name }) => name).join(', ');
+  return `${content.subject}: ${content.body.original} (${content.importance}; ${files})`;
+}
+
+/** `sent` is true, `failed` and the like are, and what is open is what nobody can know. */
+async function judgeState(window: Window, delivered: readonly StoredMessage[]): Promise<void> {
+  const { world, computer } = window;
+  const state = await stateOf(window);
+  if (!state) return;
+  await world.audit.report(computer, state);
+  if (state.kind === 'sending') world.audit.fault('still sending after days');
+  if (state.kind !== 'unknown') return;
+  if (delivered.length > 0) return world.audit.fault('unknown, and the mailbox shows that it was sent');
+  const drafts = (await world.messages()).filter(isTaggedDraft);
+  const purged = [...world.outlook.deleted].length > 0;
+  if (drafts.length === 0 && !purged) world.audit.fault('unknown, and nothing is left that could be sent');
+}
+
+async function stateOf({ outbox, world, mailOf }: Window): Promise<DraftState | undefined> {
+  const { id, version } = world.file;
+  return id === undefined ? undefined : outbox.state(id, mailOf.call({ step: async () => undefined }, version));
+}
+
+function judgeFile(world: World): void {
+  if (world.file.writersHeader !== '---\nto: ada@example.com\nsubject: Notes\n---\n')
+    world.audit.fault('the file is not as its writer left it');
+}
+
+/** Of the drafts that the program made none is left beside the one that it knows. */
+async function judgeOrphans(world: World, delivered: readonly StoredMessage[]): Promise<void> {
+  const edited = (message: StoredMessage) =>
+    world.outlook.saved.has(message.key) || world.outlook.edits.some(({ key }) => key === message.key);
+  const drafts = (await world.messages()).filter((message) => isTaggedDraft(message) && !edited(message));
+  const allowed = delivered.length > 0 ? 0 : 1;
+  if (drafts.length > allowed && world.computers.length === 1)
+    world.audit.fault(`${drafts.length} drafts are left, ${delivered.length} delivered`);
+}
+
+/** Nothing is stuck: what was not sent can be sent, unless somebody changed it in Outlook or must decide. */
+async function judgeNext(world: World, [window]: readonly Window[]): Promise<void> {
+  if (!window) return;
+  const { audit, outlook } = world;
+  try {
+    const job = await window.job();
+    const { state } = await window.outbox.send(job, window.screen(true, job.version));
+    await audit.report(window.computer, state);
+    const conflict = state.kind === 'conflict' && (outlook.edits.length > 0 || world.computers.length > 1);
+    if (state.kind !== 'sent' && state.kind !== 'sending' && !conflict)
+      audit.fault(`a last send, without faults, ends as ${state.kind}`);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const others = outlook.edits.length > 0 || outlook.saved.size > 0 || world.computers.length > 1;
+    const undecided = ['send-unsettled', 'send-unsettled-changed'].includes(error.code);
+    if (!undecided && !(others && error.code === 'several-copies'))
+      audit.fault(`a last send, without faults, fails: ${error.code}`);
+  }
+  const delivered = (await world.messages()).filter(({ isDraft }) => !isDraft);
+  judgeCount(world, delivered);
+  for (const message of delivered) await judgeContent(world, message);
+}

@@ -1,0 +1,93 @@
+import { draftTag } from '../../../src/graph/mailbox.js';
+import { type StoredMessage } from '../../../src/sandbox/message.js';
+import { type Fault } from './faults.js';
+import { type World } from './world.js';
+
+/** Something that the person wrote into a message in Outlook. */
+export interface Edit {
+  readonly key: string;
+  readonly at: number;
+  /** Absent: a file was added. */
+  readonly words?: string;
+  readonly file?: string;
+}
+
+/** The person at Outlook: works on the newest draft in the mailbox that carries the tag. */
+export class Outlook {
+  readonly edits: Edit[] = [];
+  /** Keys of messages that were sent here, and when. */
+  readonly sent = new Map<string, number>();
+  /** Keys of messages that were deleted here. */
+  readonly deleted = new Set<string>();
+  /** Keys of messages that were saved here with the same words. */
+  readonly saved = new Set<string>();
+
+  constructor(private readonly world: World) {}
+
+  async act(fault: Fault): Promise<void> {
+    const draft = await this.draft();
+    if (!draft) return;
+    const path = `/${draft.immutableId}`;
+    const { key } = draft;
+    const at = this.world.time.now;
+    switch (fault) {
+      case 'sent in Outlook':
+        if ((await this.ask('POST', `${path}/send`)) === 202) this.sent.set(key, at);
+        return;
+      case 'deleted in Outlook':
+      case 'purged in Outlook':
+        this.deleted.add(key);
+        await this.ask('DELETE', path);
+        if (fault === 'purged in Outlook') await this.ask('DELETE', path);
+        return;
+      case 'edited in Outlook': {
+        const words = `Edited in Outlook ${this.edits.length}`;
+        this.edits.push({ key, at, words });
+        await this.ask('PATCH', path, { subject: words });
+        return;
+      }
+      case 'saved in Outlook': {
+        this.saved.add(key);
+        const content = draft.content.body.original.replace('<p>', '<p class="MsoNormal">');
+        await this.ask('PATCH', path, { body: { contentType: 'html', content }, categories: ['seen'] });
+        return;
+      }
+      default: {
+        const file = `mine ${this.edits.length}.txt`;
+        this.edits.push({ key, at, file });
+        const kind = '#microsoft.graph.fileAttachment';
+        await this.ask('POST', `${path}/attachments`, { '@odata.type': kind, name: file, contentBytes: 'bWluZQ==' });
+      }
+    }
+  }
+
+  private async draft(): Promise<StoredMessage | undefined> {
+    const drafts = (await this.world.messages()).filter(isTaggedDraft);
+    return drafts.at(-1);
+  }
+
+  private async ask(method: string, path: string, json?: unknown): Promise<number> {
+    const headers = { Authorization: 'Bearer outlook', 'Content-Type': 'application/json' };
+    const body = new TextEncoder().encode(json === undefined ? '' : JSON.stringify(json));
+    const url = `https://graph.test/v1.0/me/messages${path}`;
+    const lengths = method === 'POST' && json === undefined ? { 'Content-Length': '0' } : {};
+    const { status } = await this.world.sandbox.handle({
+      ...{ method, url, headers: { ...headers, ...lengths } },
+      ...(method === 'DELETE' ? {} : { body }),
+    });
+    return status;
+  }
+}
+
+export function isTagged({ content }: StoredMessage): boolean {
+  return content.singleValueExtendedProperties.some(({ id }) => id.toLowerCase() === draftTag.toLowerCase());
+}
+
+/** A draft of ours that lies where drafts lie. */
+export function isTaggedDraft(message: StoredMessage): boolean {
+  return message.isDraft && message.folder === 'drafts' && isTagged(message);
+}
+
+export function holds({ content, attachments }: StoredMessage, { words, file }: Edit): boolean {
+  return words === undefined ? attachments.some(({ name }) => name === file) : content.subject === words;
+}

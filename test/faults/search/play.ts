@@ -1,0 +1,138 @@
+import { type DraftState } from '../../../src/outbox/draftState.js';
+import { Cancelled, Failure } from '../../../src/failure.js';
+import { reference } from '../simulation.js';
+import { type Fate, givenFate, type Strike } from './faults.js';
+import { judge } from './judge.js';
+import { type Action, type Actor, chosen, type Scene } from './scene.js';
+import { Window } from './window.js';
+import { type Variant, World } from './world.js';
+
+/** A run that can be repeated: what people do, and what goes wrong. */
+export interface Schedule {
+  readonly scene: Scene;
+  readonly strikes: readonly Strike[];
+}
+
+export interface Played {
+  /** What is not as promised; empty: all is well. */
+  readonly faults: readonly string[];
+  readonly schedule: Schedule;
+  readonly steps: ReadonlyMap<string, number>;
+}
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+export async function play(scene: Scene, fate: Fate, variant?: Variant): Promise<Played> {
+  const world = new World(scene, fate, variant);
+  const played = (faults: readonly string[]): Played => ({
+    faults,
+    schedule: { scene, strikes: fate.struck },
+    steps: world.stepsTaken,
+  });
+  try {
+    const actors = scene.actors.map((actor) => perform(world, actor));
+    await world.time.run(Promise.all(actors));
+    await world.time.run(recover(world));
+    return played(world.audit.faults);
+  } catch (error) {
+    return played([...world.audit.faults, `a bug: ${error instanceof Error ? error.stack : String(error)}`]);
+  }
+}
+
+export function replay({ scene, strikes }: Schedule, variant?: Variant): Promise<Played> {
+  return play(scene, givenFate(strikes), variant);
+}
+
+/** A person at one window, who starts it anew when it died, and tries again what failed. */
+async function perform(world: World, { name, computer, script }: Actor): Promise<void> {
+  let window = new Window(world, world.computer(computer), name);
+  for (const action of script) {
+    for (let tries = 0; tries < 3; tries++) {
+      const outcome = await attempt(window, action);
+      if (outcome === 'done') break;
+      await world.time.wait(chosen(world.random, [500, 5000, 30_000, 20 * minute]));
+      if (!window.dead) continue;
+      window = new Window(world, world.computer(computer), name);
+      if (world.random() < 0.6) await settle(window);
+    }
+  }
+}
+
+type Outcome = 'done' | 'failed' | 'died';
+
+async function attempt(window: Window, action: Action): Promise<Outcome> {
+  try {
+    const state = await window.survive(act(window, action));
+    if (state === 'died') return 'died';
+    if (state) await window.world.audit.report(window.computer, state);
+    return 'done';
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    return 'failed';
+  }
+}
+
+async function act(window: Window, action: Action): Promise<DraftState | undefined> {
+  const { world, outbox } = window;
+  const { file } = world;
+  switch (action.do) {
+    case 'wait':
+      await window.wait(action.ms);
+      return undefined;
+    case 'edit':
+      file.version = action.version;
+      return undefined;
+    case 'upload':
+      return outbox.upload(await window.job());
+    case 'discard':
+      if (file.id === undefined) return undefined;
+      window.discards = true;
+      return outbox.discard(file.id, reference).finally(() => (window.discards = false));
+    case 'send': {
+      const job = await window.job();
+      const { state } = await outbox.send(job, window.screen(action.again, job.version));
+      await markSent(window, state);
+      return state;
+    }
+  }
+}
+
+async function markSent(window: Window, state: DraftState): Promise<void> {
+  const { file } = window.world;
+  if (state.kind !== 'sent' || file.sent !== undefined) return;
+  await window.write(() => file.set('sent', state.sentAt));
+}
+
+/** What a start of the program does, and a refresh. */
+async function settle(window: Window): Promise<void> {
+  const { world, computer, outbox } = window;
+  const { id } = world.file;
+  if (id === undefined || !computer.ledger.open) return;
+  try {
+    const settled = await window.survive(outbox.settle(id));
+    if (settled === 'died' || !settled) return;
+    await world.audit.report(computer, settled.state);
+    await window.survive(markSent(window, settled.state));
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+  }
+}
+
+/** Nothing goes wrong any more: programs start again and settle, and much time passes. */
+async function recover(world: World): Promise<void> {
+  const quiet = givenFate([]);
+  Object.assign(world, { fate: quiet });
+  await world.time.wait(30 * minute);
+  const windows = world.computers.map((computer, index) => new Window(world, computer, `recovery ${index}`));
+  for (const window of windows) await settle(window);
+  await world.time.wait(2 * day);
+  for (const window of windows) await settle(window);
+  await judge(world, windows);
+}
+
+/** A failure that is told, or a disk that is full. */
+function isExpected(error: unknown): boolean {
+  if (error instanceof Failure || error instanceof Cancelled) return true;
+  return (error as NodeJS.ErrnoException).code === 'ENOSPC';
+}

@@ -1,0 +1,93 @@
+import { type Random } from '../../../src/clock.js';
+import { type OutboxParts } from '../../../src/outbox/outbox.js';
+import { memoryStore } from '../../../src/sandbox/memoryStore.js';
+import { type StoredMessage } from '../../../src/sandbox/message.js';
+import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.js';
+import { type WireRequest, type WireResponse } from '../../../src/wire.js';
+import { seededRandom } from '../simulation.js';
+import { Audit } from './audit.js';
+import { Computer, DraftFile } from './computer.js';
+import { type Fate } from './faults.js';
+import { Outlook } from './outlook.js';
+import { type Scene } from './scene.js';
+import { Timeline } from './timeline.js';
+import { type Window } from './window.js';
+
+const user = { id: '00000000-0000-4000-8000-000000000001', userName: 'you@example.com', displayName: 'You' };
+
+/** The outbox made worse on purpose. */
+export interface Variant {
+  parts?(parts: OutboxParts, window: Window): OutboxParts;
+}
+
+/** One mailbox, one draft file, and computers with windows on them; all of it in virtual time and by one seed. */
+export class World {
+  readonly time = new Timeline();
+  readonly random: Random;
+  readonly sandbox: Sandbox;
+  readonly file: DraftFile;
+  readonly outlook: Outlook;
+  readonly audit: Audit;
+  readonly computers: readonly Computer[];
+  /** Versions that somebody said yes to sending. */
+  readonly asked = new Set<number>();
+  /** How often somebody said yes to sending once more. */
+  askedAgain = 0;
+  private ids = 0;
+  private readonly steps = new Map<string, number>();
+
+  constructor(
+    readonly scene: Scene,
+    readonly fate: Fate,
+    readonly variant: Variant = {},
+  ) {
+    this.random = seededRandom(scene.seed);
+    this.sandbox = createSandbox({
+      users: [user],
+      authorize: () => user,
+      store: memoryStore(),
+      clock: { now: () => this.time.now, sleep: (milliseconds) => this.time.wait(milliseconds) },
+      random: this.random,
+      switches: scene.switches,
+      exchangeLimit: 0,
+    });
+    this.outlook = new Outlook(this);
+    this.audit = new Audit(this);
+    this.file = new DraftFile(scene.known ? this.newId() : undefined);
+    const count = Math.max(...scene.actors.map(({ computer }) => computer)) + 1;
+    this.computers = Array.from({ length: count }, () => new Computer());
+  }
+
+  /** Always the same: what is made of it need not be made again in thousands of runs. */
+  newId(): string {
+    return `01ARZ3NDEKTSV4RRFFQ69G5FA${this.ids++}`;
+  }
+
+  stepOf(who: string): number {
+    const step = this.steps.get(who) ?? 0;
+    this.steps.set(who, step + 1);
+    return step;
+  }
+
+  get stepsTaken(): ReadonlyMap<string, number> {
+    return this.steps;
+  }
+
+  computer(index: number): Computer {
+    const computer = this.computers[index];
+    if (!computer) throw new Error(`There is no computer ${index}.`);
+    return computer;
+  }
+
+  messages(): Promise<readonly StoredMessage[]> {
+    return this.sandbox.messages(user.userName);
+  }
+
+  /** One request of a window, carried out now. `issued`: when it left. */
+  async serve(window: Window, request: WireRequest, issued: number): Promise<WireResponse> {
+    const before = await this.audit.before(request);
+    const answer = await this.sandbox.handle(request);
+    await this.audit.after(window, request, { answer, issued, before });
+    return answer;
+  }
+}
