@@ -7,6 +7,8 @@ export interface WireRequest {
   readonly body?: Uint8Array;
   /** In place of `body`: bytes that are made as they are sent. `Content-Length` is among the headers. */
   readonly stream?: AsyncIterable<Uint8Array>;
+  /** The longest answer that is read, in bytes. Absent: the transport's own. */
+  readonly answerLimit?: number;
 }
 
 /** An HTTP answer, read whole. Header names are in lower case. */

@@ -43,6 +43,8 @@ export interface GraphRequest {
   readonly scopes: readonly string[];
   /** The statuses that mean success; any other 2xx is an unreadable answer. */
   readonly success: readonly number[];
+  /** The longest answer, in bytes, where it is a file. */
+  readonly answerLimit?: number;
   /** A POST that leaves nothing behind which a repetition would double. */
   readonly repeatable?: true;
   /** Asked before a repetition, where repeating would do more than the request did: `true`, it was carried out. */
@@ -63,6 +65,8 @@ export interface OpenRequest {
 
 export interface GraphAnswer {
   readonly status: number;
+  /** The body as it came. */
+  readonly bytes: Uint8Array;
   /** The body through `parse`. @throws GraphFailure `mailbox-answer-unreadable` */
   read<T>(parse: (json: unknown) => T): T;
   /** Throws the same where the body is neither empty nor JSON, as a page put in between by a proxy is. */
@@ -88,6 +92,13 @@ export interface GraphClient {
     signal?: AbortSignal,
     enough?: number,
   ): Promise<readonly T[]>;
+  /** One page of a collection: the first, or the one that an earlier page named as `next`. */
+  page<T>(
+    request: GraphRequest,
+    parse: (json: unknown) => T,
+    next?: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly items: readonly T[]; readonly next?: string }>;
   readonly surroundings: Pick<GraphClientOptions, 'root' | 'clock' | 'random'> & {
     readonly partBytes: number;
   };
@@ -140,6 +151,12 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       }
       return found;
     },
+    page: async (request, parse, from, signal) => {
+      const url = from ?? urlOf(request);
+      const answer = await carry(request, url, signal);
+      const { items, next } = answer.read((json) => pageOf(json, parse, root, new Set([url])));
+      return next === undefined ? { items } : { items, next };
+    },
   };
 }
 
@@ -165,6 +182,7 @@ function pageOf<T>(
 function answerOf(answer: WireResponse): GraphAnswer {
   return {
     status: answer.status,
+    bytes: answer.body,
     read(parse) {
       try {
         return parse(jsonOf(answer.body));

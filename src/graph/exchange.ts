@@ -124,7 +124,7 @@ async function logged(
 }
 
 function wireRequest(
-  { method, body, mime, prefer }: GraphRequest,
+  { method, body, mime, prefer, answerLimit }: GraphRequest,
   url: string,
   token: string,
   random: Random,
@@ -143,7 +143,8 @@ function wireRequest(
     const bytes = new TextEncoder().encode(base64Of(mime));
     return { method, url, headers: { ...headers, 'Content-Type': 'text/plain' }, body: bytes };
   }
-  if (method !== 'POST') return { method, url, headers };
+  if (method !== 'POST')
+    return { method, url, headers, ...(answerLimit === undefined ? {} : { answerLimit }) };
   // Graph answers 411 to an action without it; some clients and proxies leave it out.
   return { method, url, headers: { ...headers, 'Content-Length': '0' }, body: new Uint8Array(0) };
 }

@@ -48,10 +48,13 @@ interface Journey {
 async function carry(request: WireRequest, journey: Journey, signal?: AbortSignal): Promise<WireResponse> {
   const stop = new AbortController();
   let timedOut = false;
-  const limit = setTimeout(() => {
-    timedOut = true;
-    stop.abort();
-  }, journey.options.timeoutMilliseconds);
+  const limit = setTimeout(
+    () => {
+      timedOut = true;
+      stop.abort();
+    },
+    timeFor(request, journey.options),
+  );
   const cancel = () => stop.abort();
   signal?.addEventListener('abort', cancel, { once: true });
   const body = request.stream && new StreamedBody(request.stream, () => void limit.refresh());
@@ -69,6 +72,11 @@ async function carry(request: WireRequest, journey: Journey, signal?: AbortSigna
   }
 }
 
+/** Milliseconds. A file may take as long as ten usual answers. */
+function timeFor({ answerLimit }: WireRequest, { timeoutMilliseconds }: HttpTransportOptions): number {
+  return timeoutMilliseconds * (answerLimit === undefined ? 1 : 10);
+}
+
 function fetchInit(
   request: WireRequest,
   { options, agent }: Journey,
@@ -79,7 +87,7 @@ function fetchInit(
     method: request.method,
     headers: { 'User-Agent': options.userAgent, ...request.headers },
     redirect: 'manual',
-    size: options.answerLimitBytes ?? 16 * 1024 * 1024,
+    size: request.answerLimit ?? options.answerLimitBytes ?? 16 * 1024 * 1024,
     agent,
     signal,
     ...(request.body === undefined ? {} : { body: bufferOf(request.body) }),

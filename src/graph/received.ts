@@ -64,12 +64,12 @@ export function parseOriginal(json: unknown): OriginalMessage {
   };
 }
 
-function peopleIn(message: JsonObject, property: string): readonly Person[] {
+export function peopleIn(message: JsonObject, property: string): readonly Person[] {
   return listIn(message, property).flatMap((recipient) => personIn(recipient) ?? []);
 }
 
 /** Messages of systems have no sender, and a recipient that Exchange could not resolve no address. */
-function personIn(recipient: unknown): Person | undefined {
+export function personIn(recipient: unknown): Person | undefined {
   if (recipient === undefined || recipient === null) return undefined;
   const mailbox = objectOf(objectOf(recipient, 'recipient')['emailAddress'], 'emailAddress');
   const address = optionalTextIn(mailbox, 'address') ?? '';
