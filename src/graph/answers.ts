@@ -89,13 +89,14 @@ export function parseContent(json: unknown): MessageContent {
     to: addressesIn(message, 'toRecipients'),
     cc: addressesIn(message, 'ccRecipients'),
     bcc: addressesIn(message, 'bccRecipients'),
-    ...(holdsProperty(message) ? { deferred: true as const } : {}),
+    ...deferral(message),
   };
 }
 
 /** Of the extended properties that were asked for; Graph leaves the list out where there is none. */
-function holdsProperty({ singleValueExtendedProperties: list }: JsonObject): boolean {
-  return Array.isArray(list) && list.length > 0;
+function deferral({ singleValueExtendedProperties: list }: JsonObject): Pick<MessageContent, 'deferred'> {
+  const [first]: unknown[] = Array.isArray(list) ? list : [];
+  return first === undefined ? {} : { deferred: optionalTextIn(objectOf(first, 'property'), 'value') ?? '' };
 }
 
 function addressesIn(message: JsonObject, property: string): readonly string[] {

@@ -91,8 +91,8 @@ export interface MessageContent {
   readonly to: readonly string[];
   readonly cc: readonly string[];
   readonly bcc: readonly string[];
-  /** It carries a time before which it is not sent. */
-  readonly deferred?: true;
+  /** It carries a time before which it is not sent, as the mailbox writes it. */
+  readonly deferred?: string;
 }
 
 /** A person as a message names one; `address` may be empty where Exchange knows only a name. */

@@ -1,10 +1,16 @@
-import { type LedgerEntry, type Position, positionOf } from './ledger.js';
+import { adoptedHash, foreignHash, type LedgerEntry, type Position, positionOf } from './ledger.js';
 
 /** What is known of a draft, for people and for programs. Times are milliseconds since 1970, UTC, or ISO 8601. */
 export type DraftState =
   /** `gone`: there was a mailbox copy, and it was deleted elsewhere. */
   | { readonly kind: 'local'; readonly gone: boolean }
-  | { readonly kind: 'uploaded' | 'changed' | 'conflict'; readonly copy: Copy; readonly since: number }
+  | {
+      readonly kind: 'uploaded' | 'changed' | 'conflict';
+      readonly copy: Copy;
+      readonly since: number;
+      /** The copy was made by another computer, or in Outlook, and found there then. */
+      readonly found?: true;
+    }
   | {
       readonly kind: 'sending' | 'unknown';
       /** Absent: it is sent without a draft. */
@@ -75,7 +81,8 @@ export function stateOf(
       return { kind: 'uploaded', copy: copyOf(position.copy.last), since: position.copy.last.at };
     case 'uploaded': {
       const { last, pending } = position.copy;
-      const base = { copy: copyOf(last), since: last.at };
+      const found = [adoptedHash, foreignHash].includes(last.hash) ? { found: true as const } : {};
+      const base = { copy: copyOf(last), since: last.at, ...found };
       if (position.conflict) return { kind: 'conflict', ...base };
       if (pending !== undefined || (hash !== undefined && hash !== last.hash))
         return { kind: 'changed', ...base };

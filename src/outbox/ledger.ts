@@ -36,6 +36,11 @@ interface Uploaded {
 
 /** One line of a ledger. It is on disk before the step it announces begins. `hash` names the outgoing mail. */
 export type LedgerStep =
+/** In place of the hash of a mail: the copy had the words of the file when it was found, and whatever else it has. */
+export const adoptedHash = 'adopted';
+/** In place of the hash of a mail: the copy had other words than the file when it was found. They are somebody's. */
+export const foreignHash = 'foreign';
+
   | {
       readonly step: 'creating';
       readonly hash: string;

@@ -6,6 +6,7 @@ import { type OutgoingMail } from '../render/outgoingMail.js';
 import { type Addressed } from './answer.js';
 import { directMessage, type DirectScreen, postDirectly, sentElsewhere } from './directSend.js';
 import { type DraftState, stateOf } from './draftState.js';
+import { lookElsewhere } from './elsewhere.js';
 import { type Held, type Lock } from './fileLock.js';
 import { type Digests, seal } from './fingerprint.js';
 import { type RequestLimits } from './graphMessage.js';
@@ -65,7 +66,6 @@ export type SendOutcome =
  */
 export class Outbox {
   private readonly digests: Digests = new Map();
-
   private readonly settling: Settling;
   private readonly sending: Sending;
 
@@ -196,6 +196,11 @@ export class Outbox {
 
   /** Where the mailbox copy is now, read afresh: links move with the mailbox's server. */
   async webLink(id: string, signal?: AbortSignal): Promise<string | undefined> {
+  /** See `lookElsewhere`. */
+  elsewhere(job: Job, signal?: AbortSignal): Promise<DraftState | undefined> {
+    return lookElsewhere(this.parts, job, signal);
+  }
+
     const position = positionOf(await this.parts.ledger.read(id));
     const found =
       position.kind === 'sent'

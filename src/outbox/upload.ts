@@ -1,7 +1,12 @@
 import { type Clock } from '../clock.js';
 import { Cancelled, Failure } from '../failure.js';
 import { GraphFailure } from '../graph/errors.js';
-import { type Mailbox, type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
+import {
+  type Mailbox,
+  type MessageContent,
+  type MessageFacts,
+  type PlacedMessage,
+} from '../graph/mailbox.js';
 import { type Log } from '../log.js';
 import { answerBody, originalIsGone, refuseBorder, requireOriginal } from './answer.js';
 import { bareMark, markOfMessage } from './contentMark.js';
@@ -15,7 +20,9 @@ import {
   usualLimits,
 } from './graphMessage.js';
 import {
+  adoptedHash,
   type ContentMark,
+  foreignHash,
   type KnownCopy,
   type Ledger,
   type LedgerStep,
@@ -43,8 +50,6 @@ export interface UploadWatch {
 
 /** A mailbox copy to which files are still to come. */
 const partialHash = 'partial';
-/** A mailbox copy whose content is not known to be any version of the file. */
-const foreignHash = 'adopted';
 /** Waits (seconds) before each look for a draft whose creation was not answered. */
 const creationPatience = [0, 1, 2, 4];
 /** Exchange answers 412 to writes that race its own; a fresh look and another try is the remedy (msgraph-sdk-dotnet#1195). */
@@ -142,28 +147,45 @@ export class Upload {
     const listed = await this.mailbox.attachments(message.id, this.signal);
     const ours = announced?.answers ? [] : listed;
     const files = announced && mark === announced.mark ? matched(announced.files, ours) : undefined;
+    const strange = mark === like ? adoptedHash : foreignHash;
     await this.note({
       step: 'uploaded',
-      hash: files && announced ? (announced.more ? partialHash : announced.hash) : foreignHash,
+      hash: files && announced ? (announced.more ? partialHash : announced.hash) : strange,
       mailbox: this.reference,
       ...factsOf(message),
-      files: files ?? listed.map(({ id }) => ({ key: foreignHash, attachmentId: id })),
+      files: files ?? listed.map(({ id }) => ({ key: adoptedHash, attachmentId: id })),
       ...(files && announced?.answers ? { theirs: listed.map(({ id }) => id) } : {}),
       mark,
       fixed: announced && (files || !announced.answers) ? announced.fixed : deferralMark(content.deferred),
     });
+    if (!announced) await this.doubtHeld(message.id, content, strange);
+  }
+
+  /**
+   * Another computer may have sent the copy, to be held until its time: one that waits and one that was only uploaded
+   * look the same. Sent once more it might leave twice, so its outcome counts as open until then.
+   */
+  private async doubtHeld(messageId: string, { deferred }: MessageContent, hash: string): Promise<void> {
+    const due = Date.parse(deferred ?? '');
+    if (due > this.parts.clock.now()) await this.note({ step: 'sending', hash, messageId, due });
   }
 
   private async createUnlessThere(sealed: SealedMail, announced?: Announced): Promise<void> {
-    if (!(await this.adoptCreated(announced, announced?.mark ?? sealed.mark))) return this.create(sealed);
+    if (!(await this.meet(sealed, announced))) return this.create(sealed);
     const position = await this.position();
-    if (position.kind !== 'uploaded') return;
-    const { last } = position.copy;
-    // The words of a copy that this machine knows nothing of are somebody's: they are overwritten only when equal.
-    if (last.hash === foreignHash && last.mark !== sealed.mark) {
-      return this.note({ step: 'conflict', changeKey: last.changeKey });
-    }
-    await this.update(sealed, position.copy);
+    if (position.kind === 'uploaded' && !position.conflict) await this.update(sealed, position.copy);
+  }
+
+  /**
+   * Takes over the copy that another machine, or an unanswered request, left in the mailbox, and changes nothing there.
+   * False: there is none.
+   */
+  async meet(sealed: SealedMail, announced?: Announced): Promise<boolean> {
+    if (!(await this.adoptCreated(announced, announced?.mark ?? sealed.mark))) return false;
+    const position = await this.position();
+    if (position.kind === 'uploaded' && isAnothers(position.copy, sealed))
+      await this.note({ step: 'conflict', changeKey: position.copy.last.changeKey });
+    return true;
   }
 
   private async create(sealed: SealedMail): Promise<void> {
@@ -253,7 +275,7 @@ export class Upload {
       return this.createUnlessThere(sealed);
     }
     if (!remote.isDraft) return this.markSent(remote);
-    if (!(await this.isOurs(remote, copy)))
+    if (isAnothers(copy, sealed) || !(await this.isOurs(remote, copy)))
       return this.note({ step: 'conflict', changeKey: remote.changeKey });
     if (last.hash === sealed.hash && !pending) {
       if (!clean || remote.changeKey !== last.changeKey) await this.note({ ...last, ...factsOf(remote) });
@@ -341,6 +363,11 @@ export class Upload {
 }
 
 type Announced = Extract<LedgerStep, { step: 'creating' }>;
+
+/** The words of a copy that this machine knows nothing of are somebody's: they are overwritten only when equal. */
+function isAnothers({ last }: KnownCopy, sealed: SealedMail): boolean {
+  return last.hash === foreignHash && last.mark !== sealed.mark;
+}
 
 function factsOf({ id, changeKey, webLink, internetMessageId }: MessageFacts) {
   return {

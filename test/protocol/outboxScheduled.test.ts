@@ -188,9 +188,12 @@ describe('the outbox over loopback: sending later', () => {
     await assertDelivered(1);
   });
 
-  it('a copy of another machine that has a time is made anew where the file has none', async () => {
+  it('a copy of another machine that has a time may wait to be sent: it is cancelled before it is made anew', async () => {
     await window.outbox.upload(later());
     const other = bench.window({ folder: `${bench.folder}/other` });
+    assert.equal((await other.outbox.send(job(), willing)).state.kind, 'unknown');
+    assert.equal((await failureOf(other.outbox.send(job(), willing))).code, 'schedule-unsettled');
+    assert.equal((await other.outbox.cancelScheduled(draftId)).kind, 'local');
     assert.equal((await other.outbox.send(job(), willing)).state.kind, 'sent');
     await assertDelivered(1);
     assert.equal((await bench.drafts()).length, 0);
