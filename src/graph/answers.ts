@@ -95,7 +95,7 @@ export function parseContent(json: unknown): MessageContent {
 
 /** Of the extended properties that were asked for; Graph leaves the list out where there is none. */
 function deferral({ singleValueExtendedProperties: list }: JsonObject): Pick<MessageContent, 'deferred'> {
-  const [first]: unknown[] = Array.isArray(list) ? list : [];
+  const first: unknown = Array.isArray(list) ? list[0] : undefined;
   return first === undefined ? {} : { deferred: optionalTextIn(objectOf(first, 'property'), 'value') ?? '' };
 }
 
