@@ -91,11 +91,16 @@ function permissions(): string[] {
 
 /** The ids are those of Microsoft Graph and of its delegated Mail.ReadWrite and Mail.Send (page "Permissions reference"). */
 const azureCommand = [
-  'az ad app create --display-name "Markdown Mail" --sign-in-audience AzureADMyOrg \\',
-  '  --public-client-redirect-uris http://localhost --is-fallback-public-client true \\',
-  '  --required-resource-accesses \'[{"resourceAppId":"00000003-0000-0000-c000-000000000000","resourceAccess":[' +
-    '{"id":"024d486e-b451-40bb-833d-3e66d98c5c73","type":"Scope"},' +
-    '{"id":"e383f46e-2787-4529-855e-0e479a3ffac0","type":"Scope"}]}]\'',
+  'az ad app create --display-name "Markdown Mail" \\',
+  '  --sign-in-audience AzureADMyOrg \\',
+  '  --is-fallback-public-client true \\',
+  '  --public-client-redirect-uris http://localhost \\',
+  "  --required-resource-accesses '[{",
+  '    "resourceAppId": "00000003-0000-0000-c000-000000000000",',
+  '    "resourceAccess": [',
+  '      {"type": "Scope", "id": "024d486e-b451-40bb-833d-3e66d98c5c73"},',
+  '      {"type": "Scope", "id": "e383f46e-2787-4529-855e-0e479a3ffac0"}',
+  "    ]}]'",
 ].join('\n');
 
 function draft(subject: string, paragraphs: readonly string[]): string {
