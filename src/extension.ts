@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
 import { accountCommands, draftCommands } from './editor/commands/table.js';
 import { registerCommand } from './editor/commands/command.js';
+import { fileCommands } from './editor/commands/fileCommands.js';
 import { Holds } from './editor/commands/holds.js';
 import { CommandTarget } from './editor/commands/target.js';
 import { DraftDesk } from './editor/drafts/draftDesk.js';
 import { DraftIndex } from './editor/drafts/draftIndex.js';
-import { DraftsTree } from './editor/drafts/draftsTree.js';
+import { openDraftsView } from './editor/drafts/draftsView.js';
 import { OutsideFiles } from './editor/drafts/outsideFiles.js';
 import { DraftIdentity } from './editor/identity/draftIdentity.js';
 import { watchIdentity } from './editor/identity/watchIdentity.js';
 import { mailLoader } from './editor/loadMail.js';
 import { connectPreview } from './editor/preview/connectPreview.js';
 import { refreshAll, refreshWhenNeeded, watchLooks, watchOpenSends } from './editor/startUp.js';
-import { AccountDisplay, showBadge } from './editor/status.js';
+import { AccountDisplay } from './editor/status.js';
 
 /** Builds the parts and hands them to VS Code. What is heavy waits in mail.js for its first use. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -23,11 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const desk = new DraftDesk(mail.load, outsideFiles);
   const index = new DraftIndex(desk, personalFolder);
   const identity = new DraftIdentity({ load: mail.load, desk, index });
-  const tree = new DraftsTree(index, desk);
-  const view = vscode.window.createTreeView('markdownMail.drafts', {
-    treeDataProvider: tree,
-    showCollapseAll: true,
-  });
+  const { view, subscription } = openDraftsView(index, desk);
   const display = new AccountDisplay(mail.load, view, index);
   const preview = connectPreview({ context, desk, load: mail.load });
 
@@ -57,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
       refresh: changed,
       showLog: () => log.show(),
     }),
+    ...fileCommands({ ...parts, outsideFiles }),
     ...accountCommands({
       load: mail.load,
       accountsChanged: changed,
@@ -68,12 +66,10 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     mail,
     index,
-    tree,
-    view,
+    subscription,
     target,
     display,
     preview,
-    showBadge(view, index),
     watchIdentity(mail.load, index, identity),
     watchOpenSends(index, refresh),
     ...commands.map((command) => registerCommand(command, log)),

@@ -42,7 +42,7 @@ export async function refreshAll(parts: RefreshParts): Promise<void> {
 
 /** A crash between the mailbox's word and the file leaves a sent draft without its `sent:` line. */
 async function writeSentLines(desk: DraftDesk, index: DraftIndex, log: Log): Promise<void> {
-  for (const { uri, draft, state } of index.all()) {
+  for (const { uri, draft, state } of index.inState('sent')) {
     if (state.kind !== 'sent' || draft === undefined || draft.header.sent !== undefined) continue;
     try {
       await desk.markSent(uri, state.sentAt);
@@ -124,12 +124,18 @@ const askAgain = 30_000;
 export function watchOpenSends(index: DraftIndex, refresh: () => Promise<void>): vscode.Disposable {
   let asking = false;
   const timer = setInterval(() => {
-    if (asking || !index.all().some(({ state }) => mayHaveChanged(state, Date.now()))) return;
+    if (asking || !openIn(index).some(({ state }) => mayHaveChanged(state, Date.now()))) return;
     asking = true;
     void refresh().finally(() => (asking = false));
   }, askAgain);
-  const subscription = index.onDidChange(() => setContextKey('scheduled', index.all().some(canBeCancelled)));
+  const subscription = index.onDidChange(() =>
+    setContextKey('scheduled', openIn(index).some(canBeCancelled)),
+  );
   return vscode.Disposable.from(subscription, { dispose: () => clearInterval(timer) });
+}
+
+function openIn(index: DraftIndex): readonly DraftEntry[] {
+  return (['sending', 'unknown', 'scheduled'] as const).flatMap((kind) => index.inState(kind));
 }
 
 function mayHaveChanged(state: DraftState, now: number): boolean {

@@ -49,7 +49,7 @@ export class AccountDisplay implements vscode.Disposable {
 
   /** VS Code shows a view's welcome only where it has neither rows nor a message. */
   private showMessage(): void {
-    this.view.message = this.index.all().length > 0 ? this.message : '';
+    this.view.message = this.index.size > 0 ? this.message : '';
   }
 
   private async accounts(): Promise<string[]> {
@@ -62,17 +62,4 @@ function messageFor(sandbox: boolean, accounts: readonly string[]): string {
   if (sandbox) return vscode.l10n.t('SANDBOX: nothing is sent to anyone.');
   if (accounts.length === 0) return vscode.l10n.t('Not signed in. Drafts can be written and previewed.');
   return accounts.join(', ');
-}
-
-/** The badge counts the drafts that wait for a person: conflicts, failures, and sends whose outcome is open. */
-export function showBadge(view: vscode.TreeView<TreeNode>, index: DraftIndex): vscode.Disposable {
-  return index.onDidChange(() => {
-    const value = index
-      .all()
-      .filter(({ state }) => ['conflict', 'failed', 'unknown'].includes(state.kind)).length;
-    view.badge =
-      value === 0
-        ? undefined
-        : { value, tooltip: vscode.l10n.t('Drafts that need your attention: {0}', value) };
-  });
 }

@@ -58,6 +58,14 @@ export function discardCommand({ target, desk, index, identity, load }: DraftPar
   };
 }
 
+/** Of several drafts at once; the files stay in any case. */
+export async function askToDiscard(drafts: readonly vscode.Uri[]): Promise<boolean> {
+  const yes = vscode.l10n.t('Delete in Mailbox');
+  const question = vscode.l10n.t('Delete the copies of {0} drafts in the mailbox?', drafts.length);
+  const detail = vscode.l10n.t('The files stay as they are.');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+}
+
 export function openInOutlookCommand({ target, desk, load }: DraftParts): Command {
   return {
     id: 'openInOutlook',

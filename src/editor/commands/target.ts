@@ -41,14 +41,34 @@ export class CommandTarget implements vscode.Disposable {
     );
   }
 
+  /**
+   * The drafts that a command is about which takes several. A menu gives the row and all that are selected; a key gives
+   * the row that has the focus, which stands for the selection if it is part of it.
+   */
+  several(given: unknown, second: unknown): vscode.Uri[] {
+    if (!isRow(given)) return [this.draft(given)];
+    const chosen = Array.isArray(second) ? second.filter(isRow) : this.selectionWith(given);
+    const drafts = (chosen.length > 1 ? chosen : [given]).flatMap((row) => uriOf(row) ?? []);
+    const unique = [...new Map(drafts.map((uri) => [uri.toString(), uri])).values()];
+    return unique.length > 0 ? unique : [this.draft(given)];
+  }
+
   /** Absent: nothing is chosen, which for some commands means all drafts. */
   given(given: unknown): vscode.Uri | undefined {
     return uriOf(given);
   }
 
+  private selectionWith(row: object): readonly object[] {
+    const { selection } = this.parts.tree;
+    const key = uriOf(row)?.toString();
+    return selection.some((one) => uriOf(one)?.toString() === key) ? selection : [];
+  }
+
   private find(given: unknown): vscode.Uri | undefined {
     const explicit = uriOf(given);
     if (explicit) return explicit;
+    // A group has the focus: what is selected elsewhere is not meant.
+    if (isRow(given)) return undefined;
     const selected = this.parts.tree.visible ? this.selected : undefined;
     return selected ?? activeDraft() ?? this.parts.previewed();
   }
@@ -59,6 +79,11 @@ function activeDraft(): vscode.Uri | undefined {
   if (active && isDraft(active)) return active;
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   return input instanceof vscode.TabInputText && isDraft(input.uri) ? input.uri : undefined;
+}
+
+/** A row of the list of drafts. */
+function isRow(given: unknown): given is object {
+  return typeof given === 'object' && given !== null && !(given instanceof vscode.Uri) && 'kind' in given;
 }
 
 /** Arguments come from keybindings, tasks, other extensions and trees, so their shape is looked at. */

@@ -9,6 +9,7 @@ import { type ParsedBlocks } from '../../render/parsedBlocks.js';
 import { settings } from '../settings.js';
 import { workspaceFiles } from '../workspaceFiles.js';
 import { changeDraft, notWritten, readDraft, savedDocument, storedDraft } from './draftFile.js';
+import { readDraftHead } from './draftHead.js';
 import { LookFiles } from './lookFiles.js';
 import { type OutsideFiles } from './outsideFiles.js';
 
@@ -43,6 +44,12 @@ export class DraftDesk {
   async parse(uri: vscode.Uri): Promise<Draft> {
     const { module } = await this.load();
     return module.parseDraft(await readDraft(uri));
+  }
+
+  /** What the file's header says. The body is left out. */
+  async parseHead(uri: vscode.Uri): Promise<Draft> {
+    const { module } = await this.load();
+    return module.parseDraft(await readDraftHead(uri));
   }
 
   /** The mail that the file would make now. `text` overrides what is read from the file; `known`: see `Surroundings`. */

@@ -2,37 +2,48 @@ import * as vscode from 'vscode';
 import { type Draft } from '../../draft/draft.js';
 import { Failure } from '../../failure.js';
 import { type DraftState } from '../../outbox/draftState.js';
-import { draftPattern, isDraft } from './draftFile.js';
+import { settings } from '../settings.js';
+import { readChanged } from './bulkReading.js';
 import { type DraftDesk } from './draftDesk.js';
+import { draftPattern, isDraft } from './draftFile.js';
+import { type FileStamp, stampOf } from './draftHead.js';
+import { findDrafts } from './findDrafts.js';
+import { DraftShelf, type StateKind } from './draftShelf.js';
 
 /** A draft file of the workspace or the personal folder, as the tree shows it. */
 export interface DraftEntry {
   /** Counts the readings: of two entries for one file the later reading is the truer. */
   readonly reading: number;
   readonly uri: vscode.Uri;
-  /** Absent: the file could not be read. */
+  /** Without its body: of thousands of drafts these are not kept. Absent: the file could not be read. */
   readonly draft?: Draft;
   /** Why the file could not be read, or its state not be told. */
   readonly failure?: Failure;
   readonly state: DraftState;
+  /** When the file was changed last, in milliseconds since 1970. */
+  readonly modified: number;
+  /** Absent: whether the file is another can't be told by its date and size. */
+  readonly stamp?: FileStamp;
 }
 
-/** Files read at once while the drafts are looked for. */
-const readsAtOnce = 16;
 /** Editors and git write in bursts; one look per burst (milliseconds) is enough. */
 const settleTime = 120;
+/** From so many changed files at once on, as a checkout makes them, all drafts are looked at together. */
+const many = 100;
 
 /** All drafts, kept fresh by file watchers, by edits in open editors, and by what the outbox says. */
 export class DraftIndex implements vscode.Disposable {
-  private readonly entries = new Map<string, DraftEntry>();
+  private readonly shelf = new DraftShelf<DraftEntry>();
   private readonly pending = new Map<string, NodeJS.Timeout>();
   private readonly changeEmitter = new vscode.EventEmitter<DraftEntry | undefined>();
   private readonly subscriptions: vscode.Disposable[] = [this.changeEmitter];
   private looking: Promise<void> | undefined;
   private generation = 0;
   private readings = 0;
+  /** The mailbox that the states were told by. */
+  private environment = '';
 
-  /** Fires with the entry that changed, or with nothing when drafts came or went. */
+  /** Fires with the entry that changed, or with nothing when drafts came, went, or stand at other places. */
   readonly onDidChange = this.changeEmitter.event;
 
   constructor(
@@ -45,22 +56,35 @@ export class DraftIndex implements vscode.Disposable {
     );
     this.subscriptions.push(
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (isDraft(document.uri) && this.entries.has(document.uri.toString())) this.later(document.uri);
+        if (isDraft(document.uri) && this.get(document.uri)) this.later(document.uri);
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
     );
   }
 
   all(): readonly DraftEntry[] {
-    return [...this.entries.values()];
+    return this.shelf.all();
+  }
+
+  get size(): number {
+    return this.shelf.size;
   }
 
   get(uri: vscode.Uri): DraftEntry | undefined {
-    return this.entries.get(uri.toString());
+    return this.shelf.get(uri.toString());
   }
 
   withId(id: string): readonly DraftEntry[] {
-    return this.all().filter(({ draft }) => draft?.header.id === id);
+    return this.shelf.withId(id);
+  }
+
+  count(kind: StateKind): number {
+    return this.shelf.count(kind);
+  }
+
+  /** The drafts in a state, newest first, at most so many. */
+  inState(kind: StateKind, most?: number): readonly DraftEntry[] {
+    return this.shelf.group(kind, most);
   }
 
   /** Resolves when all drafts were looked for, however long ago. */
@@ -79,38 +103,54 @@ export class DraftIndex implements vscode.Disposable {
   private async lookForAll(): Promise<void> {
     const generation = ++this.generation;
     const before = this.readings;
-    const uris = await this.find();
-    const fresh: DraftEntry[] = [];
-    for (let at = 0; at < uris.length; at += readsAtOnce) {
-      fresh.push(...(await Promise.all(uris.slice(at, at + readsAtOnce).map((uri) => this.read(uri)))));
-      if (generation !== this.generation) return;
-    }
-    const found = new Set(fresh.map(({ uri }) => uri.toString()));
-    for (const [key, { reading }] of this.entries)
-      if (!found.has(key) && reading <= before) this.entries.delete(key);
-    fresh.forEach((entry) => this.keep(entry));
+    const environment = JSON.stringify(settings.mail());
+    const same = environment === this.environment;
+    const uris = await findDrafts(this.personalFolder);
+    const finished = await this.readAll(uris, generation, (entry, stamp) => !same || isStale(entry, stamp));
+    if (!finished) return;
+    this.environment = environment;
+    const found = new Set(uris.map((uri) => uri.toString()));
+    for (const { reading, uri } of this.all())
+      if (!found.has(uri.toString()) && reading <= before) this.shelf.remove(uri.toString());
+    this.shelf.order();
     this.changeEmitter.fire(undefined);
   }
 
   /** Looks for files that no watcher told of, as happens while watchers start, and reads only those. */
   async catchUp(): Promise<void> {
-    const unknown = (await this.find()).filter((uri) => !this.entries.has(uri.toString()));
-    await Promise.all(unknown.map((uri) => this.update(uri)));
+    const { generation } = this;
+    await this.readAll(await findDrafts(this.personalFolder), generation, (entry) => !entry);
+    this.changeEmitter.fire(undefined);
+  }
+
+  private readAll(
+    uris: readonly vscode.Uri[],
+    generation: number,
+    stale: (entry: DraftEntry | undefined, stamp: FileStamp | undefined) => boolean,
+  ): Promise<boolean> {
+    return readChanged<vscode.Uri, FileStamp>(uris, {
+      stamp: stampOf,
+      stale: (uri, stamp) => stale(this.get(uri), stamp),
+      read: async (uri, stamp) => {
+        const entry = await this.read(uri, stamp);
+        if (entry.failure?.code !== 'draft-missing') this.shelf.put(entry);
+      },
+      show: () => this.changeEmitter.fire(undefined),
+      wanted: () => generation === this.generation,
+    });
   }
 
   /** Reads one draft again. */
   async update(uri: vscode.Uri): Promise<DraftEntry | undefined> {
     const key = uri.toString();
-    const entry = await this.read(uri);
-    const before = this.entries.get(key);
+    const entry = await this.read(uri, await stampOf(uri));
+    const before = this.shelf.get(key);
     if (before && before.reading > entry.reading) return before;
     if (entry.failure?.code === 'draft-missing') {
-      this.entries.delete(key);
-      if (before) this.changeEmitter.fire(undefined);
+      if (this.shelf.remove(key)) this.changeEmitter.fire(undefined);
       return undefined;
     }
-    this.keep(entry);
-    this.changeEmitter.fire(before?.state.kind === entry.state.kind ? entry : undefined);
+    this.changeEmitter.fire(this.shelf.put(entry) === 'moved' ? undefined : entry);
     return entry;
   }
 
@@ -128,42 +168,17 @@ export class DraftIndex implements vscode.Disposable {
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
-  private async find(): Promise<vscode.Uri[]> {
-    const [workspace, personal] = await Promise.all([
-      vscode.workspace.findFiles(draftPattern, '**/{node_modules,.git}/**'),
-      this.findPersonal(this.personalFolder),
-    ]);
-    const unique = new Map([...workspace, ...personal].map((uri) => [uri.toString(), uri]));
-    return [...unique.values()];
-  }
-
-  /** `findFiles` looks into workspace folders only. */
-  private async findPersonal(folder: vscode.Uri, depth = 0): Promise<vscode.Uri[]> {
-    const listed = await Promise.resolve(vscode.workspace.fs.readDirectory(folder)).catch(() => []);
-    const found = listed.map(async ([name, type]) => {
-      const uri = vscode.Uri.joinPath(folder, name);
-      if (type === vscode.FileType.Directory && depth < 8) return this.findPersonal(uri, depth + 1);
-      return type === vscode.FileType.File && isDraft(uri) ? [uri] : [];
-    });
-    return (await Promise.all(found)).flat();
-  }
-
-  /** A reading that began earlier may end later; it must not put back what was. */
-  private keep(entry: DraftEntry): void {
-    const key = entry.uri.toString();
-    if ((this.entries.get(key)?.reading ?? 0) <= entry.reading) this.entries.set(key, entry);
-  }
-
-  private async read(uri: vscode.Uri): Promise<DraftEntry> {
-    const reading = ++this.readings;
-    let draft: Draft | undefined;
+  private async read(uri: vscode.Uri, stamp: FileStamp | undefined): Promise<DraftEntry> {
+    const modified = stamp?.modified ?? Date.now();
+    const file = { reading: ++this.readings, uri, modified, ...(stamp?.settled ? { stamp } : {}) };
+    let known: Pick<DraftEntry, 'draft'> = {};
     try {
-      draft = await this.desk.parse(uri);
-      return { reading, uri, draft, state: await this.desk.state(uri, draft) };
+      const draft = await this.desk.parseHead(uri);
+      known = { draft };
+      return { ...file, ...known, state: await this.desk.state(uri, draft) };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      const known = draft === undefined ? {} : { draft };
-      return { reading, uri, ...known, failure: error, state: { kind: 'local', gone: false } };
+      return { ...file, ...known, failure: error, state: { kind: 'local', gone: false } };
     }
   }
 
@@ -180,10 +195,30 @@ export class DraftIndex implements vscode.Disposable {
   private later(uri: vscode.Uri): void {
     const key = uri.toString();
     clearTimeout(this.pending.get(key));
-    const look = () => {
-      this.pending.delete(key);
-      void this.update(uri);
-    };
-    this.pending.set(key, setTimeout(look, settleTime));
+    this.pending.set(
+      key,
+      setTimeout(() => this.lookAt(uri), settleTime),
+    );
   }
+
+  private lookAt(uri: vscode.Uri): void {
+    this.pending.delete(uri.toString());
+    if (this.pending.size < many) {
+      void this.update(uri);
+      return;
+    }
+    for (const timer of this.pending.values()) clearTimeout(timer);
+    this.pending.clear();
+    void this.refresh();
+  }
+}
+
+/**
+ * Whether a draft must be looked at again. A mail that was sent stays sent, and one without an identity is what its
+ * file says; all other states may be others by now, in the mailbox or in the files that the draft names.
+ */
+function isStale(entry: DraftEntry | undefined, stamp: FileStamp | undefined): boolean {
+  if (!entry?.stamp || !stamp?.settled || entry.failure) return true;
+  if (entry.stamp.modified !== stamp.modified || entry.stamp.size !== stamp.size) return true;
+  return entry.state.kind !== 'sent' && entry.draft?.header.id !== undefined;
 }

@@ -1,19 +1,33 @@
 import * as vscode from 'vscode';
-import { type Address, type Draft, type Problem } from '../../draft/draft.js';
-import { translate, describe } from '../translate.js';
 import { type DraftDesk } from './draftDesk.js';
-import { type DraftEntry, type DraftIndex } from './draftIndex.js';
-import { explain, lookOf, type StateKind, stateOrder, time } from './stateWords.js';
+import { draftDetails } from './draftDetails.js';
+import { type DraftIndex } from './draftIndex.js';
+import { draftItem, draftTooltip } from './draftRow.js';
+import { type StateKind, stateOrder } from './draftShelf.js';
+import { fileNameOf } from './fileNameOf.js';
+import { lookOf } from './stateWords.js';
+
+export { fileNameOf } from './fileNameOf.js';
+export { readableSize } from './rowText.js';
 
 export type TreeNode =
   | { readonly kind: 'group'; readonly state: StateKind }
   | { readonly kind: 'draft'; readonly uri: vscode.Uri }
-  | { readonly kind: 'detail'; readonly draft: vscode.Uri; readonly item: vscode.TreeItem };
+  | { readonly kind: 'detail'; readonly draft: vscode.Uri; readonly item: vscode.TreeItem }
+  | { readonly kind: 'more'; readonly state: StateKind };
+
+/** Rows that a group shows at first: VS Code takes all of an open group over at each of its changes. */
+const firstRows = 500;
+
+/** Internal, and no entry of the palette: the row at the end of a long group. */
+export const showMoreCommand = 'markdownMail.drafts.showMore';
 
 /** The drafts grouped by state; each opens to its recipients, attachments and problems. */
 export class DraftsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   private readonly changeEmitter = new vscode.EventEmitter<TreeNode | undefined>();
-  private readonly nodes = new Map<string, TreeNode>();
+  private readonly drafts = new Map<string, TreeNode>();
+  private readonly groups = new Map<StateKind, TreeNode>();
+  private readonly limits = new Map<StateKind, number>();
   private readonly subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.changeEmitter.event;
 
@@ -21,39 +35,58 @@ export class DraftsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     private readonly index: DraftIndex,
     private readonly desk: DraftDesk,
   ) {
-    this.subscription = index.onDidChange((entry) =>
-      this.changeEmitter.fire(entry && this.nodeOf(entry.uri)),
+    this.subscription = vscode.Disposable.from(
+      index.onDidChange((entry) => this.changeEmitter.fire(entry && this.nodeOf(entry.uri))),
+      vscode.commands.registerCommand(showMoreCommand, (state: StateKind) => this.showMore(state)),
     );
   }
 
   nodeOf(uri: vscode.Uri): TreeNode {
     const key = uri.toString();
-    const node: TreeNode = this.nodes.get(key) ?? { kind: 'draft', uri };
-    this.nodes.set(key, node);
+    const node: TreeNode = this.drafts.get(key) ?? { kind: 'draft', uri };
+    this.drafts.set(key, node);
     return node;
+  }
+
+  /** Whether the draft has a row now: VS Code can't show one that its group does not list. */
+  lists(uri: vscode.Uri): boolean {
+    const kind = this.index.get(uri)?.state.kind;
+    if (kind === undefined) return false;
+    const key = uri.toString();
+    return this.index.inState(kind, this.limitOf(kind)).some((entry) => entry.uri.toString() === key);
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
     if (node.kind === 'group') return undefined;
     if (node.kind === 'detail') return this.nodeOf(node.draft);
+    if (node.kind === 'more') return this.groupOf(node.state);
     const entry = this.index.get(node.uri);
-    return entry && { kind: 'group', state: entry.state.kind };
+    return entry && this.groupOf(entry.state.kind);
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (!node) {
-      const present = new Set(this.index.all().map(({ state }) => state.kind));
-      return stateOrder.filter((state) => present.has(state)).map((state) => ({ kind: 'group', state }));
-    }
-    if (node.kind === 'group') return this.entriesIn(node.state).map(({ uri }) => this.nodeOf(uri));
-    return node.kind === 'draft' ? this.details(node.uri) : [];
+    if (!node)
+      return stateOrder.filter((kind) => this.index.count(kind) > 0).map((kind) => this.groupOf(kind));
+    if (node.kind === 'draft') return draftDetails(node.uri, this.index.get(node.uri), this.desk);
+    if (node.kind !== 'group') return [];
+    const { state } = node;
+    const limit = this.limitOf(state);
+    const rows = this.index.inState(state, limit).map(({ uri }) => this.nodeOf(uri));
+    return this.index.count(state) > limit ? [...rows, { kind: 'more', state }] : rows;
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     if (node.kind === 'detail') return node.item;
     if (node.kind === 'group') return this.groupItem(node.state);
+    if (node.kind === 'more') return this.moreItem(node.state);
     const entry = this.index.get(node.uri);
-    return entry ? draftItem(entry) : new vscode.TreeItem(node.uri);
+    return entry ? draftItem(entry) : new vscode.TreeItem(fileNameOf(node.uri));
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    const entry = node.kind === 'draft' ? this.index.get(node.uri) : undefined;
+    if (entry) item.tooltip = draftTooltip(entry);
+    return item;
   }
 
   dispose(): void {
@@ -61,124 +94,43 @@ export class DraftsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     this.changeEmitter.dispose();
   }
 
-  private entriesIn(state: StateKind): DraftEntry[] {
-    return this.index
-      .all()
-      .filter((entry) => entry.state.kind === state)
-      .sort((a, b) => titleOf(a).localeCompare(titleOf(b)));
+  /** The same object each time, so that VS Code knows it again. */
+  private groupOf(state: StateKind): TreeNode {
+    const node: TreeNode = this.groups.get(state) ?? { kind: 'group', state };
+    this.groups.set(state, node);
+    return node;
+  }
+
+  private limitOf(state: StateKind): number {
+    return this.limits.get(state) ?? firstRows;
+  }
+
+  private showMore(state: StateKind): void {
+    this.limits.set(state, this.limitOf(state) * 4);
+    this.changeEmitter.fire(this.groupOf(state));
   }
 
   private groupItem(state: StateKind): vscode.TreeItem {
     const { word } = lookOf(state);
-    const item = new vscode.TreeItem(word, vscode.TreeItemCollapsibleState.Expanded);
-    const count = this.entriesIn(state).length;
+    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    // What was sent needs nobody any more, and is what there is most of.
+    const item = new vscode.TreeItem(word, state === 'sent' ? Collapsed : Expanded);
+    const count = this.index.count(state);
     item.id = `group.${state}`;
-    item.description = String(count);
+    item.description = count.toLocaleString(vscode.env.language);
     item.contextValue = `group.${state}`;
     item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1}', word, count) };
     return item;
   }
 
-  private async details(uri: vscode.Uri): Promise<TreeNode[]> {
-    const entry = this.index.get(uri);
-    if (!entry?.draft) return entry?.failure ? [detail(uri, describe(entry.failure), '', 'error')] : [];
-    const { composed } = await this.desk.compose(uri);
-    return [
-      ...recipientDetails(uri, entry.draft),
-      ...composed.mail.attachments.map(({ name, size }) => detail(uri, name, readableSize(size), 'file')),
-      ...composed.problems.map((problem) => problemDetail(uri, problem)),
-    ];
+  private moreItem(state: StateKind): vscode.TreeItem {
+    const rest = this.index.count(state) - this.limitOf(state);
+    const item = new vscode.TreeItem(vscode.l10n.t('Show More'));
+    item.id = `more.${state}`;
+    item.description = vscode.l10n.t('{0} older ones', rest.toLocaleString(vscode.env.language));
+    item.iconPath = new vscode.ThemeIcon('ellipsis');
+    item.contextValue = 'more';
+    item.command = { command: showMoreCommand, title: vscode.l10n.t('Show More'), arguments: [state] };
+    return item;
   }
-}
-
-function draftItem(entry: DraftEntry): vscode.TreeItem {
-  const { uri, state } = entry;
-  const { word, icon } = lookOf(state.kind);
-  const item = new vscode.TreeItem(isolated(titleOf(entry)), vscode.TreeItemCollapsibleState.Collapsed);
-  const people = entry.draft ? recipientsOf(entry.draft) : [];
-  item.id = uri.toString();
-  const later = state.kind === 'scheduled' ? time(state.until) : undefined;
-  item.description = [...(later === undefined ? [] : [later]), isolated(summaryOf(people))].join(' · ');
-  item.iconPath = entry.failure
-    ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('charts.orange'))
-    : icon;
-  item.tooltip = tooltipOf(entry);
-  item.contextValue = `draft.${state.kind}${'copy' in state && state.copy ? '.linked' : ''}${'until' in state ? '.waits' : ''}`;
-  item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
-  item.accessibilityInformation = {
-    label: [titleOf(entry), word, ...(later === undefined ? [] : [later]), ...people].join(', '),
-  };
-  return item;
-}
-
-/** Right-to-left text would run into the text beside it (Unicode TR 9 §2.4: isolates keep them apart). */
-function isolated(text: string): string {
-  return /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/u.test(text) ? `\u2068${text}\u2069` : text;
-}
-
-export function titleOf({ draft, uri }: DraftEntry): string {
-  return draft?.header.subject || fileNameOf(uri);
-}
-
-export function fileNameOf(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
-}
-
-function recipientsOf({ header }: Draft): string[] {
-  return [...header.to, ...header.cc, ...header.bcc].map(({ name, address }) => name ?? address);
-}
-
-function summaryOf(people: readonly string[]): string {
-  const [first, ...rest] = people;
-  if (first === undefined) return vscode.l10n.t('no recipient');
-  return rest.length === 0 ? first : vscode.l10n.t('{0} and {1} more', first, rest.length);
-}
-
-function tooltipOf({ uri, draft, failure, state }: DraftEntry): vscode.MarkdownString {
-  const { word } = lookOf(state.kind);
-  const text = new vscode.MarkdownString('', true);
-  text.appendMarkdown(`**${word}** — `).appendText(failure ? describe(failure) : explain(state));
-  text.appendMarkdown('\n\n').appendText(draft?.header.subject ?? '');
-  if (draft) text.appendMarkdown('\n\n').appendText(recipientsOf(draft).join(', '));
-  return text.appendMarkdown('\n\n').appendText(vscode.workspace.asRelativePath(uri));
-}
-
-function recipientDetails(uri: vscode.Uri, { header }: Draft): TreeNode[] {
-  const row = (role: string, list: readonly Address[]) =>
-    list.map(({ name, address }) =>
-      detail(uri, name ?? address, name ? `${role} · ${address}` : role, 'person'),
-    );
-  return [...row('To', header.to), ...row('Cc', header.cc), ...row('Bcc', header.bcc)];
-}
-
-function problemDetail(uri: vscode.Uri, { severity, message, line }: Problem): TreeNode {
-  const icon = severity === 'information' ? 'info' : severity;
-  const node = detail(uri, translate(message), vscode.l10n.t('line {0}', line + 1), icon);
-  const selection = new vscode.Range(line, 0, line, 0);
-  node.item.command = {
-    command: 'vscode.open',
-    title: vscode.l10n.t('Open'),
-    arguments: [uri, { selection }],
-  };
-  return node;
-}
-
-function detail(draft: vscode.Uri, label: string, description: string, icon: string) {
-  const item = new vscode.TreeItem(label);
-  item.description = description;
-  item.tooltip = label;
-  item.iconPath = icon === 'error' || icon === 'warning' ? coloured(icon) : new vscode.ThemeIcon(icon);
-  item.contextValue = 'detail';
-  return { kind: 'detail' as const, draft, item };
-}
-
-function coloured(icon: 'error' | 'warning'): vscode.ThemeIcon {
-  return new vscode.ThemeIcon(icon, new vscode.ThemeColor(`list.${icon}Foreground`));
-}
-
-/** Bytes as people write them, in binary multiples as VS Code's explorer does. */
-export function readableSize(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  const kilo = bytes / 1024;
-  return kilo < 1024 ? `${kilo.toFixed(kilo < 10 ? 1 : 0)} KB` : `${(kilo / 1024).toFixed(1)} MB`;
 }

@@ -24,12 +24,24 @@ export class OutsideFiles {
       yes,
     );
     if (answer !== yes) throw new Cancelled();
+    await this.agree(draft, locations);
+  }
+
+  /** Remembers the user's yes, which picking or dropping a file is, too. `locations`: with links resolved. */
+  async agree(draft: vscode.Uri, locations: readonly string[]): Promise<void> {
     const all = this.memento.get<Record<string, string[]>>(mementoKey, {});
     const known = all[draft.toString()] ?? [];
     await this.memento.update(mementoKey, {
       ...all,
       [draft.toString()]: [...new Set([...known, ...locations])],
     });
+  }
+
+  /** The draft is the same in its other place, and so is the user's word. */
+  async moved(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+    const all = this.memento.get<Record<string, string[]>>(mementoKey, {});
+    const { [from.toString()]: known, ...others } = all;
+    if (known) await this.memento.update(mementoKey, { ...others, [to.toString()]: known });
   }
 }
 

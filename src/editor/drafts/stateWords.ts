@@ -1,26 +1,12 @@
 import * as vscode from 'vscode';
 import { type DraftState } from '../../outbox/draftState.js';
-
-export type StateKind = DraftState['kind'];
+import { type StateKind } from './draftShelf.js';
 
 /** How a state looks: its word, an icon and a colour, so that none of the three carries the meaning alone. */
 export interface StateLook {
   readonly word: string;
   readonly icon: vscode.ThemeIcon;
 }
-
-/** The order of the groups: what needs a person first. */
-export const stateOrder: readonly StateKind[] = [
-  'conflict',
-  'unknown',
-  'failed',
-  'sending',
-  'scheduled',
-  'changed',
-  'local',
-  'uploaded',
-  'sent',
-];
 
 export function lookOf(kind: StateKind): StateLook {
   switch (kind) {

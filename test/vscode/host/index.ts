@@ -20,6 +20,7 @@ export async function run(): Promise<void> {
   await import('./adminRequest.test.js');
   await import('./sendLater.test.js');
   await import('./identity.test.js');
+  await import('./sidebar.test.js');
   const report: string[] = [];
   const counts = await runMocha(mocha, (line) => report.push(line));
   const results = process.env['MARKDOWN_MAIL_TEST_RESULTS'];

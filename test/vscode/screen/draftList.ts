@@ -42,10 +42,14 @@ export function writtenInto(file: string, subject: string, header = ''): { id?: 
   return { ...(id?.[1] ? { id: id[1] } : {}), ...(sent?.[1] ? { sent: sent[1] } : {}) };
 }
 
-/** The group under which the list shows a draft. Absent: it does not show it. */
+/** The group under which the list shows a draft. Absent: it does not show it. A group that is closed is opened. */
 export async function shownState(workbench: Workbench, subject: string): Promise<Shown | undefined> {
   let group: string | undefined;
-  for (const row of await workbench.view('Drafts').rows()) {
+  const view = workbench.view('Drafts');
+  const rows = await view.rows();
+  for (const { label, level, expanded } of rows)
+    if (level === 1 && expanded === false) await view.toggle(label);
+  for (const row of rows) {
     if (row.level === 1) group = row.label;
     else if (row.level === 2 && row.label === subject) return states.find((state) => state === group);
   }

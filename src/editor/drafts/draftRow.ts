@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { describe } from '../translate.js';
+import { type DraftEntry } from './draftIndex.js';
+import { fileNameOf } from './fileNameOf.js';
+import { recipientsOf, rowText } from './rowText.js';
+import { explain, lookOf } from './stateWords.js';
+
+/** The row of a draft. Its tooltip is made when it is asked for. */
+export function draftItem(entry: DraftEntry): vscode.TreeItem {
+  const { uri, state, failure, draft, modified } = entry;
+  const { word, icon } = lookOf(state.kind);
+  const { label, description, spoken } = rowText(
+    { fileName: fileNameOf(uri), state, modified, ...(draft ? { header: draft.header } : {}) },
+    { say: vscode.l10n.t, word, language: vscode.env.language, now: Date.now() },
+  );
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = uri.toString();
+  item.description = description;
+  item.iconPath = failure
+    ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
+    : icon;
+  item.contextValue = contextOf(entry);
+  item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
+  item.accessibilityInformation = { label: failure ? `${spoken}, ${describe(failure)}` : spoken };
+  return item;
+}
+
+/** What menus go by: `draft.<state>`, `.linked` to a copy in the mailbox, `.waits` for its time. */
+function contextOf({ state }: DraftEntry): string {
+  const linked = 'copy' in state && state.copy ? '.linked' : '';
+  return `draft.${state.kind}${linked}${'until' in state ? '.waits' : ''}`;
+}
+
+export function draftTooltip({ uri, draft, failure, state }: DraftEntry): vscode.MarkdownString {
+  const { word } = lookOf(state.kind);
+  const text = new vscode.MarkdownString('', true);
+  text.appendMarkdown(`**${word}** — `).appendText(failure ? describe(failure) : explain(state));
+  if (draft?.header.subject) text.appendMarkdown('\n\n').appendText(draft.header.subject);
+  const people = draft ? recipientsOf(draft.header) : [];
+  if (people.length > 0) text.appendMarkdown('\n\n').appendText(people.join(', '));
+  return text.appendMarkdown('\n\n').appendText(vscode.workspace.asRelativePath(uri));
+}

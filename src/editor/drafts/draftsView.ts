@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import { type DraftDesk } from './draftDesk.js';
+import { isDraft } from './draftFile.js';
+import { type DraftIndex } from './draftIndex.js';
+import { needAttention } from './draftShelf.js';
+import { DraftsTree, type TreeNode } from './draftsTree.js';
+import { DropOnDrafts } from './dropOnDrafts.js';
+
+export type DraftsView = vscode.TreeView<TreeNode>;
+
+/** The view of the drafts, with all that keeps it in step with them and with the editors. */
+export function openDraftsView(
+  index: DraftIndex,
+  desk: DraftDesk,
+): { view: DraftsView; subscription: vscode.Disposable } {
+  const tree = new DraftsTree(index, desk);
+  const view = vscode.window.createTreeView('markdownMail.drafts', {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+    canSelectMany: true,
+    dragAndDropController: new DropOnDrafts(),
+  });
+  const subscription = vscode.Disposable.from(
+    view,
+    tree,
+    showBadge(view, index),
+    keepSelection(view, tree, index),
+    followEditor(view, tree, index),
+  );
+  return { view, subscription };
+}
+
+/** The badge counts the drafts that wait for a person. */
+function showBadge(view: DraftsView, index: DraftIndex): vscode.Disposable {
+  return index.onDidChange(() => {
+    const value = needAttention.reduce((sum, kind) => sum + index.count(kind), 0);
+    const tooltip =
+      value === 1
+        ? vscode.l10n.t('1 draft needs your attention')
+        : vscode.l10n.t('{0} drafts need your attention', value);
+    if (view.badge?.value !== value) view.badge = value === 0 ? undefined : { value, tooltip };
+  });
+}
+
+/** VS Code takes a row that goes to another group for a new one, and would leave nothing selected. */
+function keepSelection(view: DraftsView, tree: DraftsTree, index: DraftIndex): vscode.Disposable {
+  let selected: { uri: vscode.Uri; kind: string } | undefined;
+  return vscode.Disposable.from(
+    view.onDidChangeSelection(({ selection: [node, ...others] }) => {
+      const entry = node?.kind === 'draft' && others.length === 0 ? index.get(node.uri) : undefined;
+      if (entry) selected = { uri: entry.uri, kind: entry.state.kind };
+      else if (node) selected = undefined;
+    }),
+    index.onDidChange((changed) => {
+      const kind = selected && !changed ? index.get(selected.uri)?.state.kind : undefined;
+      if (!selected || kind === undefined || kind === selected.kind) return;
+      selected = { uri: selected.uri, kind };
+      // What was sent goes into a group that is closed, and is not followed there.
+      if (kind !== 'sent') void reveal(view, tree, selected.uri);
+    }),
+  );
+}
+
+/** As VS Code's own explorer does, and by the same setting: the row of the active draft is shown, the focus stays. */
+function followEditor(view: DraftsView, tree: DraftsTree, index: DraftIndex): vscode.Disposable {
+  const follow = () => {
+    const active = vscode.window.activeTextEditor?.document.uri;
+    if (!active || !isDraft(active) || !revealsByItself(active)) return;
+    // What was sent is shown only to whoever opens its group: that can be a long one.
+    if (index.get(active)?.state.kind === 'sent') return;
+    if (!view.selection.some((node) => node.kind === 'draft' && node.uri.toString() === active.toString()))
+      void reveal(view, tree, active);
+  };
+  return vscode.Disposable.from(
+    vscode.window.onDidChangeActiveTextEditor(follow),
+    view.onDidChangeVisibility(({ visible }) => visible && follow()),
+  );
+}
+
+function revealsByItself(uri: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration('explorer', uri).get<unknown>('autoReveal') !== false;
+}
+
+/** Selects the row of a draft, where it has one that can be seen. */
+async function reveal(view: DraftsView, tree: DraftsTree, uri: vscode.Uri): Promise<void> {
+  if (!view.visible || !tree.lists(uri)) return;
+  try {
+    await view.reveal(tree.nodeOf(uri), { select: true, focus: false });
+  } catch {
+    // The list changed meanwhile; VS Code then knows no such row, and nothing is lost by that.
+  }
+}
