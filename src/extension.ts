@@ -28,9 +28,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const display = new AccountDisplay(mail.load, view, index);
   const preview = connectPreview({ context, desk, load: mail.load });
 
-  const refresh = () => refreshAll({ load: mail.load, desk, index, display, log });
+  const refresh = (everywhere = false) =>
+    refreshAll({ load: mail.load, desk, index, display, log }, everywhere);
   const changed = async () => {
-    await refresh();
+    await refresh(true);
     preview.refresh();
   };
   mail.onDraftChanged((id) => index.updateId(id));
@@ -74,6 +75,6 @@ export function activate(context: vscode.ExtensionContext): void {
     watchOpenSends(index, refresh),
     ...commands.map((command) => registerCommand(command, log)),
     watchLooks(desk.lookFiles, index, preview, changed),
-    refreshWhenNeeded(view, context.globalStorageUri, index, refresh),
+    refreshWhenNeeded(view, context.globalStorageUri, index, () => refresh(true)),
   );
 }

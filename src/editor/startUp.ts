@@ -8,6 +8,7 @@ import { type DraftDesk, type LoadMail } from './drafts/draftDesk.js';
 import { type DraftState } from '../outbox/draftState.js';
 import { type DraftEntry, type DraftIndex } from './drafts/draftIndex.js';
 import { type LookFiles } from './drafts/lookFiles.js';
+import { lookElsewhere } from './elsewhere.js';
 import { type AccountDisplay } from './status.js';
 
 export interface RefreshParts {
@@ -18,8 +19,11 @@ export interface RefreshParts {
   readonly log: Log;
 }
 
-/** Looks at everything afresh: accounts, sends left open, the drafts; and writes `sent:` where it is due. */
-export async function refreshAll(parts: RefreshParts): Promise<void> {
+/**
+ * Looks at everything afresh: accounts, sends left open, the drafts; and writes `sent:` where it is due. `everywhere`:
+ * the mailbox is asked also about drafts that nothing is known to have happened to.
+ */
+export async function refreshAll(parts: RefreshParts, everywhere: boolean): Promise<void> {
   const { load, desk, index, display, log } = parts;
   const attempt = async (step: () => Promise<void>) => {
     try {
@@ -37,6 +41,7 @@ export async function refreshAll(parts: RefreshParts): Promise<void> {
     for (const { id } of settled) await index.updateId(id);
     if (settled.some(({ interrupted }) => interrupted)) tellInterrupted();
   });
+  if (everywhere) await attempt(() => lookElsewhere(parts));
   await writeSentLines(desk, index, log);
 }
 
@@ -44,6 +49,8 @@ export async function refreshAll(parts: RefreshParts): Promise<void> {
 async function writeSentLines(desk: DraftDesk, index: DraftIndex, log: Log): Promise<void> {
   for (const { uri, draft, state } of index.inState('sent')) {
     if (state.kind !== 'sent' || draft === undefined || draft.header.sent !== undefined) continue;
+    // Of a copied file nobody has said yet that it is the mail that was sent.
+    if (index.withId(draft.header.id ?? '').length > 1) continue;
     try {
       await desk.markSent(uri, state.sentAt);
     } catch (error) {

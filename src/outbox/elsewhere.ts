@@ -3,7 +3,13 @@ import { type DraftState, stateOf } from './draftState.js';
 import { seal } from './fingerprint.js';
 import { type KnownCopy, type Position, positionOf } from './ledger.js';
 import { type Job, type OutboxParts } from './outbox.js';
+import { sentUntagged } from './seenCopy.js';
 import { Upload } from './upload.js';
+
+/** A draft, with the mail that its file makes now, which is only made where something happened. */
+export interface Question extends Pick<Job, 'id' | 'mailbox'> {
+  mail(): Promise<Job['mail']>;
+}
 
 /**
  * Asks what happened to a draft elsewhere (another computer, Outlook), and writes it down; nothing is changed in the
@@ -11,7 +17,7 @@ import { Upload } from './upload.js';
  */
 export async function lookElsewhere(
   parts: OutboxParts,
-  job: Job,
+  job: Question,
   signal?: AbortSignal,
 ): Promise<DraftState | undefined> {
   const { id } = job;
@@ -23,7 +29,7 @@ export async function lookElsewhere(
   if (!held) return undefined;
   try {
     const upload = new Upload(parts, id, reference, mailbox, signal ? { signal } : {});
-    const sealed = await seal(job.mail);
+    const sealed = await seal(await job.mail());
     const current = await upload.position();
     if (isNews(current)) await upload.meet(sealed);
     else if (current.kind === 'uploaded') await noteCopy(mailbox, id, upload, current);
@@ -65,7 +71,9 @@ async function noteCopy(
     return;
   }
   // Sent from Outlook the copy may have another id, which only its tag leads to.
-  const tagged = remote && !remote.isDraft ? [remote] : await mailbox.findByTag(id);
+  const untagged = await sentUntagged(mailbox, copy);
+  const tagged =
+    remote && !remote.isDraft ? [remote] : ((untagged && [untagged]) ?? (await mailbox.findByTag(id)));
   const sent = tagged.find(({ isDraft }) => !isDraft);
   if (sent) await upload.markSent(sent);
   else await upload.note({ step: 'gone' });

@@ -6,7 +6,7 @@ import { type OutgoingMail } from '../render/outgoingMail.js';
 import { type Addressed } from './answer.js';
 import { directMessage, type DirectScreen, postDirectly, sentElsewhere } from './directSend.js';
 import { type DraftState, stateOf } from './draftState.js';
-import { lookElsewhere } from './elsewhere.js';
+import { lookElsewhere, type Question } from './elsewhere.js';
 import { type Held, type Lock } from './fileLock.js';
 import { type Digests, seal } from './fingerprint.js';
 import { type RequestLimits } from './graphMessage.js';
@@ -197,7 +197,7 @@ export class Outbox {
   /** Where the mailbox copy is now, read afresh: links move with the mailbox's server. */
   async webLink(id: string, signal?: AbortSignal): Promise<string | undefined> {
   /** See `lookElsewhere`. */
-  elsewhere(job: Job, signal?: AbortSignal): Promise<DraftState | undefined> {
+  elsewhere(job: Question, signal?: AbortSignal): Promise<DraftState | undefined> {
     return lookElsewhere(this.parts, job, signal);
   }
 

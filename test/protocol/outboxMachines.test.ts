@@ -24,9 +24,13 @@ describe('the outbox over loopback: two computers, one folder in git, one mailbo
   });
 
   const attachments = [attachment('a.txt', 'one')];
+  const asked = (change: Parameters<typeof job>[0] = {}) => ({
+    ...job(change),
+    mail: async () => job(change).mail,
+  });
   const look = async (window: Window, change: Parameters<typeof job>[0] = {}) => {
     bench.forgetExchanges();
-    const state = await window.outbox.elsewhere(job(change));
+    const state = await window.outbox.elsewhere(asked(change));
     assert.deepEqual(bench.writes(), [], 'a look changes nothing in the mailbox');
     return state;
   };
@@ -154,7 +158,7 @@ describe('the outbox over loopback: two computers, one folder in git, one mailbo
     const { immutableId } = await bench.draft();
     const hold = async () => {
       await second.mailbox.update(immutableId, { categories: ['seen'] });
-      assert.equal(await bench.window().outbox.elsewhere(job()), undefined);
+      assert.equal(await bench.window().outbox.elsewhere(asked()), undefined);
       return false;
     };
     const { kind } = await first.outbox.send(job(), { ...willing, hold });
@@ -164,8 +168,8 @@ describe('the outbox over loopback: two computers, one folder in git, one mailbo
   it('the mailbox that is away is told by a failure, and nothing is written down', async () => {
     await first.outbox.upload(job());
     await bench.closeServer();
-    await failureOf(first.outbox.elsewhere(job()));
-    await failureOf(second.outbox.elsewhere(job()));
+    await failureOf(first.outbox.elsewhere(asked()));
+    await failureOf(second.outbox.elsewhere(asked()));
     assert.equal(await shown(first), 'uploaded');
     assert.equal(await shown(second), 'local');
   });
