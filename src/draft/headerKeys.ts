@@ -19,9 +19,12 @@ export const headerKeys = {
   reply: 'text',
   'reply-all': 'text',
   forward: 'text',
+  'in-reply-to': 'texts',
   theme: 'text',
   signature: 'text or false',
   lang: 'text',
+  'plain-text': 'flag',
+  folder: 'text',
   id: 'text',
   sent: 'text',
 } as const;

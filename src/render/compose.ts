@@ -105,7 +105,20 @@ function outgoing(header: Header, rendered: Rendered, attached: readonly Attache
     },
     images: rendered.images,
     attachments: attached.flatMap((result) => ('mail' in result ? [result.mail] : [])),
-    ...(header.answers ? { answers: header.answers } : {}),
+    ...(header.answers ? { answers: header.answers } : ownWay(header)),
+  };
+}
+
+/** What only a mail that the draft says all of can have: an answer is made by the mailbox. */
+function ownWay({
+  thread,
+  plainText,
+  folder,
+}: Header): Pick<OutgoingMail, 'thread' | 'plainText' | 'folder'> {
+  return {
+    ...(thread ? { thread } : {}),
+    ...(plainText ? { plainText } : {}),
+    ...(folder === undefined ? {} : { folder }),
   };
 }
 

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { type Address } from '../draft/draft.js';
-import { addressField, type HeaderField, inMail, phrasesField, textField } from './headerFields.js';
+import { addressField, type HeaderField, idsField, inMail, phrasesField, textField } from './headerFields.js';
 import { type OutgoingMail } from './outgoingMail.js';
 
 export interface EmlOptions {
@@ -12,6 +12,10 @@ export interface EmlOptions {
   readonly unique: string;
   /** Whoever writes, where the mail names no `from`. Absent in both: the file has no From, and no receipts. */
   readonly sender?: Address;
+  /** Of Message-ID; absent: that of whoever writes. */
+  readonly domain?: string;
+  /** It goes into a mailbox: it has no sign for programs that open a file. */
+  readonly forMailbox?: true;
 }
 
 /**
@@ -22,7 +26,8 @@ export interface EmlOptions {
  */
 export async function emlOf(mail: OutgoingMail, options: EmlOptions): Promise<Uint8Array> {
   const from = mail.from ?? options.sender;
-  const domain = from === undefined ? 'markdown-mail.invalid' : inMail(from.address).split('@').at(-1);
+  const domain =
+    options.domain ?? (from === undefined ? unknownDomain : inMail(from.address).split('@').at(-1));
   const id = `${options.unique}@${domain}`;
   const root = bodyOf(mail, id);
   for (const { name, contentType, read } of mail.attachments)
@@ -30,9 +35,13 @@ export async function emlOf(mail: OutgoingMail, options: EmlOptions): Promise<Ui
   root.setHeader('Message-ID', `<${id}>`);
   root.setHeader('Date', options.date.toUTCString().replace('GMT', '+0000'));
   // The library would break names that look encoded, and lines without a blank, so these are written here.
-  const head = headOf(mail, from).map((field) => `${field}\r\n`);
+  const sign = options.forMailbox ? [] : ['X-Unsent: 1'];
+  const head = headOf(mail, from, sign).map((field) => `${field}\r\n`);
   return Buffer.concat([Buffer.from(head.join('')), await root.build()]);
 }
+
+/** Of a Message-ID whose writer is not known (RFC 6761 §6.4). */
+export const unknownDomain = 'markdown-mail.invalid';
 
 /** The root of the parts, with all of them but the attachments. */
 function bodyOf(mail: OutgoingMail, id: string): MimeNode {
@@ -98,11 +107,12 @@ const sensitivities = {
 } as const;
 
 /** Fields that the draft names under `headers:` stand in place of ours of the same name. */
-function headOf(mail: OutgoingMail, from: Address | undefined): HeaderField[] {
+function headOf(mail: OutgoingMail, from: Address | undefined, sign: readonly HeaderField[]): HeaderField[] {
   const own = mail.headers.flatMap(({ name, value }) => textField(name.replace(/[^!-9;-~]/g, ''), value));
   const nameOf = (field: HeaderField) => field.slice(0, field.indexOf(':')).toLowerCase();
   const taken = new Set(own.map(nameOf));
-  return [...standardFields(mail, from).filter((field) => !taken.has(nameOf(field))), ...own];
+  const ours = [...standardFields(mail, from), ...sign];
+  return [...ours.filter((field) => !taken.has(nameOf(field))), ...own];
 }
 
 function standardFields(mail: OutgoingMail, from: Address | undefined): HeaderField[] {
@@ -119,7 +129,8 @@ function standardFields(mail: OutgoingMail, from: Address | undefined): HeaderFi
     ...phrasesField('Keywords', mail.categories),
     ...(mail.readReceipt ? addressField('Disposition-Notification-To', receiver) : []),
     ...(mail.deliveryReceipt ? addressField('Return-Receipt-To', receiver) : []),
-    'X-Unsent: 1',
+    ...idsField('In-Reply-To', mail.thread?.slice(-1) ?? []),
+    ...idsField('References', mail.thread ?? []),
   ];
 }
 

@@ -41,6 +41,11 @@ export function phrasesField(name: string, phrases: readonly string[]): HeaderFi
   );
 }
 
+/** Message-IDs (RFC 5322 §3.6.4), which nothing but a fold may part. */
+export function idsField(name: string, ids: readonly string[]): HeaderField[] {
+  return field(name, ids.map(withoutControls));
+}
+
 /** The domain as ASCII (RFC 5891), unless the local part is beyond ASCII too: such a mail needs RFC 6532 anyway. */
 export function inMail(address: string): string {
   const at = address.lastIndexOf('@');

@@ -40,4 +40,10 @@ export interface OutgoingMail {
    * that message; its text follows below `html`.
    */
   readonly answers?: Answered;
+  /** Message-IDs of the thread that the mail joins, that of the message answered last. Never beside `answers`. */
+  readonly thread?: readonly string[];
+  /** `text` goes along as a part of its own. Absent: the mailbox makes one of the HTML. Never beside `answers`. */
+  readonly plainText?: true;
+  /** The folder of the mailbox that the draft is kept in, by its name; absent: Drafts. Never beside `answers`. */
+  readonly folder?: string;
 }
