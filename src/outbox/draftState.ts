@@ -1,3 +1,4 @@
+import { type Sentence } from '../failure.js';
 import { adoptedHash, foreignHash, type LedgerEntry, type Position, positionOf } from './ledger.js';
 
 /** What is known of a draft, for people and for programs. Times are milliseconds since 1970, UTC, or ISO 8601. */
@@ -24,8 +25,16 @@ export type DraftState =
     }
   /** The mailbox holds it until then. */
   | { readonly kind: 'scheduled'; readonly copy: Copy; readonly since: number; readonly until: number }
-  | { readonly kind: 'failed'; readonly copy: Copy; readonly since: number; readonly code: string }
-  | { readonly kind: 'sent'; readonly sentAt: string; readonly copy?: Copy };
+  | {
+      readonly kind: 'failed';
+      readonly copy: Copy;
+      readonly since: number;
+      readonly code: string;
+      /** Absent: nobody wrote it down. */
+      readonly why?: readonly Sentence[];
+    }
+  /** `told`: a person said so; no mailbox showed it. */
+  | { readonly kind: 'sent'; readonly sentAt: string; readonly copy?: Copy; readonly told?: true };
 
 export interface Copy {
   readonly messageId: string;
@@ -52,9 +61,9 @@ export function stateOf(
     case 'creating':
       return { kind: 'local', gone: false };
     case 'sent': {
-      const { messageId, webLink, sentAt } = position.entry;
-      if (messageId === undefined) return { kind: 'sent', sentAt };
-      return { kind: 'sent', sentAt, copy: copyOf({ messageId, webLink }) };
+      const { messageId, webLink, sentAt, told } = position.entry;
+      const known = { kind: 'sent' as const, sentAt, ...(told ? { told } : {}) };
+      return messageId === undefined ? known : { ...known, copy: copyOf({ messageId, webLink }) };
     }
     case 'holding': {
       const copy = copyOf(position.copy.last);
@@ -87,7 +96,10 @@ export function stateOf(
       if (pending !== undefined || (hash !== undefined && hash !== last.hash))
         return { kind: 'changed', ...base };
       const { failed } = position;
-      if (failed) return { kind: 'failed', copy: base.copy, since: failed.at, code: failed.code };
+      if (failed) {
+        const { at, code, why } = failed;
+        return { kind: 'failed', copy: base.copy, since: at, code, ...(why ? { why } : {}) };
+      }
       return { kind: 'uploaded', ...base };
     }
   }

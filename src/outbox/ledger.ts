@@ -1,3 +1,5 @@
+import { type Sentence } from '../failure.js';
+
 /** Which mailbox a draft was put into. `environment` is the cloud, so that the sandbox never mixes with a real one. */
 export interface MailboxReference {
   readonly environment: string;
@@ -77,9 +79,16 @@ export const foreignHash = 'foreign';
       readonly mailbox: MailboxReference;
       readonly saved: boolean;
     }
-  | { readonly step: 'send-failed'; readonly code: string }
-  /** Without `messageId`: no copy was kept. */
-  | { readonly step: 'sent'; readonly sentAt: string; readonly messageId?: string; readonly webLink?: string }
+  /** `why`: in words. Without it, and with the code `told-not-sent`, a person said so. */
+  | { readonly step: 'send-failed'; readonly code: string; readonly why?: readonly Sentence[] }
+  /** Without `messageId`: no copy was kept. `told`: a person said so; no mailbox showed it. */
+  | {
+      readonly step: 'sent';
+      readonly sentAt: string;
+      readonly messageId?: string;
+      readonly webLink?: string;
+      readonly told?: true;
+    }
   | { readonly step: 'gone' }
   | { readonly step: 'discarding' }
   | { readonly step: 'discarded' };

@@ -16,6 +16,7 @@ import { Sending } from './sending.js';
 import { type Evidence } from './settlement.js';
 import { openReference, Settling } from './settling.js';
 import { type TransferProgress } from './transfer.js';
+import { evidenceOf, tell } from './told.js';
 import { Upload, type UploadWatch } from './upload.js';
 import { type OpenUploads } from './uploadFiles.js';
 
@@ -212,6 +213,15 @@ export class Outbox {
     if (found?.messageId === undefined || !reference) return undefined;
     const mailbox = await this.parts.mailbox(reference);
     return (await mailbox.get(found.messageId, signal))?.webLink ?? found.webLink;
+  }
+
+  /** See `told.ts`. */
+  evidence(id: string): Promise<Evidence | undefined> {
+    return evidenceOf(this.parts, id);
+  }
+
+  tell(id: string, outcome: 'sent' | 'not-sent'): Promise<DraftState> {
+    return tell(this.parts, id, outcome);
   }
 
   /** What was written down of a draft, the oldest first. */

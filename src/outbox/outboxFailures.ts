@@ -36,6 +36,12 @@ export const outboxFailures = {
     ),
   notScheduled: () =>
     new Failure('nothing-held', sentence('No mail is waiting to be sent, so there is nothing to undo.')),
+  nothingOpen: () =>
+    new Failure(
+      'nothing-open',
+      sentence('It is known what became of this mail, so there is nothing to decide.'),
+      sentence('Refresh the list of drafts to see its state.'),
+    ),
   untold: () =>
     new Failure(
       'send-untold',

@@ -114,7 +114,8 @@ export class Sending {
       accepted = true;
     } catch (error) {
       if (provesNothingLeft(error)) {
-        await upload.note({ step: 'send-failed', code: error.code });
+        const why = [error.sentence, ...(error.next ? [error.next] : [])];
+        await upload.note({ step: 'send-failed', code: error.code, why });
         throw error;
       }
       this.parts.log.warn(`outbox: sending ${job.id} was not answered: ${codeOf(error)}`);
