@@ -21,8 +21,12 @@ const longest = 4 * 1024 * 1024;
  */
 export function bodyBlocks(body: ReceivedBody, picture: PictureTarget): readonly string[] {
   const content = body.content.slice(0, longest);
-  const tree = body.contentType === 'html' ? htmlTree(content) : plainTree(content);
-  const blocks = blocksOf(tree.children, { picture, depth: 0, marks: [] });
+  return blocksAsMarkdown(body.contentType === 'html' ? htmlTree(content) : plainTree(content), picture);
+}
+
+/** The blocks of a part of a page as Markdown. */
+export function blocksAsMarkdown(page: HtmlElement, picture: PictureTarget): readonly string[] {
+  const blocks = blocksOf(page.children, { picture, depth: 0, marks: [] });
   return joined(blocks)
     .map((block) => markdownOf(block))
     .filter((markdown) => markdown !== '');
