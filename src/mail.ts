@@ -7,8 +7,9 @@ import {
   ApplicationAccounts,
   type ApplicationRegistration,
   isApplication,
-  withApplications,
 } from './auth/applicationAccounts.js';
+import { allAccounts } from './auth/allAccounts.js';
+import { EditorAccounts } from './auth/editorAccounts.js';
 import { createApplicationTokens, createMsalAuthenticator } from './auth/msal.js';
 import { systemClock } from './auth/systemClock.js';
 import { type Random } from './clock.js';
@@ -203,8 +204,12 @@ export class Mail {
   /** The mailbox that drafts with such a header are put into, to read from, and its address. */
   async openMailbox(header: MailboxKeys): Promise<{ mailbox: Mailbox; address: string }> {
     const reference = await this.mailboxFor(header);
-    const address = header.mailbox ?? (await this.accountFor(header)).userName;
-    return { mailbox: await this.mailbox(reference), address };
+    return { mailbox: await this.mailbox(reference), address: await this.addressFor(header) };
+  }
+
+  /** The address of the mailbox that drafts with such a header are put into. */
+  async addressFor(header: MailboxKeys): Promise<string> {
+    return header.mailbox ?? (await this.accountFor(header)).userName;
   }
 
   async mailboxFor(header: MailboxKeys): Promise<MailboxReference> {
@@ -276,7 +281,7 @@ export class Mail {
     const { cloud: name, customCloud: custom, clientId, tenant } = this.host.settings();
     const cloud: Cloud =
       name === 'custom' || name === 'sandbox' ? customCloud(custom) : microsoftClouds[name];
-    const { secrets, screen, log } = this.host;
+    const { secrets, screen, sessions, log } = this.host;
     const signInCloud = { kind: cloud.kind, authority: cloud.authority };
     const root = () => Promise.resolve(cloud.graph);
     const { transport } = this;
@@ -293,8 +298,10 @@ export class Mail {
       clock,
       translate: (text) => this.host.translate(text),
     });
+    const registered = { cloud: signInCloud, clientId, tenant };
+    const editor = new EditorAccounts({ ...registered, secrets, sessions, resource: cloud.graph });
     const id = cloud.kind === 'custom' ? `custom-${shortHash(cloud.graph)}` : cloud.name;
-    return { ...this.assemble(id, withApplications(people, applications), root), applications };
+    return { ...this.assemble(id, allAccounts(people, editor, applications), root), applications };
   }
 
   private sandboxEnvironment(): Environment {

@@ -1,4 +1,5 @@
 import { type Secrets, type SignInMethod, type SignInScreen } from './auth/authenticator.js';
+import { type EditorSessions } from './auth/editorAccounts.js';
 import { type Files } from './draft/files.js';
 import { type Sentence } from './failure.js';
 import { type Log } from './log.js';
@@ -19,6 +20,7 @@ export interface MailHost {
   readonly files: Files;
   readonly secrets: Secrets;
   readonly screen: SignInScreen;
+  readonly sessions: EditorSessions;
   readonly log: Log;
   readonly userAgent: string;
   settings(): MailSettings;

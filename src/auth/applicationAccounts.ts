@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Failure, sentence } from '../failure.js';
 import { notSignedIn } from './authErrors.js';
-import { type Account, type Authenticator, type Secrets, type TokenRequest } from './authenticator.js';
+import { type Account, type Secrets, type TokenRequest } from './authenticator.js';
 import { environmentKey, type SignInCloud } from './environment.js';
 import { isObject, parseObject, storedIds, watchIds } from './storedAccounts.js';
 
@@ -89,22 +89,6 @@ export class ApplicationAccounts {
     const text = await this.options.secrets.get(this.start + accountId);
     return text === undefined ? undefined : parsed(text);
   }
-}
-
-/** Persons and applications as one list; each call goes to whoever knows the account. */
-export function withApplications(people: Authenticator, applications: ApplicationAccounts): Authenticator {
-  const of = (accountId: string) => (isApplication(accountId) ? applications : undefined);
-  return {
-    accounts: async () => [...(await people.accounts()), ...(await applications.accounts())],
-    signIn: (options, signal) => people.signIn(options, signal),
-    signOut: async (accountId) => of(accountId)?.remove(accountId) ?? people.signOut(accountId),
-    token: async (accountId, request, signal) =>
-      of(accountId)?.token(accountId, request, signal) ?? people.token(accountId, request, signal),
-    onDidChange: (listener) => {
-      const subscriptions = [people.onDidChange(listener), applications.onDidChange(listener)];
-      return { dispose: () => subscriptions.forEach((subscription) => subscription.dispose()) };
-    },
-  };
 }
 
 /** The same application in two organizations is two accounts. */

@@ -134,6 +134,15 @@ const expired: Remedy = {
   again: true,
 };
 
+/** The editor's own account has no token for this any more. */
+export function expiredSignIn(): SignInRequired {
+  return new SignInRequired(expired.code, expired.text, again);
+}
+
+export function unconfirmedSignIn(claims: string): SignInRequired {
+  return new SignInRequired(confirmationNeeded.code, confirmationNeeded.text, again, claims);
+}
+
 export const consentNeeded: Remedy = {
   code: 'sign-in-consent-needed',
   text: sentence('Markdown Mail does not have the permission for this yet.'),

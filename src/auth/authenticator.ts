@@ -38,7 +38,8 @@ export interface SignInOptions {
   readonly claims?: string;
 }
 
-export type SignInMethod = 'browser' | 'deviceCode';
+/** `vscode`: the editor's own Microsoft account. */
+export type SignInMethod = 'browser' | 'deviceCode' | 'vscode';
 
 /** What a sign-in shows the person; `editor/` draws it. */
 export interface SignInScreen {

@@ -1,11 +1,8 @@
 import { type SignInMethod } from './authenticator.js';
 
-/** Ways to sign in. `vscode` is VS Code's own Microsoft account, served by the editor. */
-export type SignInFlow = SignInMethod | 'vscode';
-
 export interface FlowQuery {
   /** The setting `markdownMail.signInMethod`. */
-  readonly setting: 'auto' | SignInFlow;
+  readonly setting: 'auto' | SignInMethod;
   /** `vscode.env.remoteName` is set: the window is connected to SSH, WSL, a container or a codespace. */
   readonly remote: boolean;
   /** The extension's own host: `workspace` on the remote side, `ui` beside the person. */
@@ -14,12 +11,12 @@ export interface FlowQuery {
   readonly web: boolean;
   /** Node is there: `false` in a web worker (vscode.dev). */
   readonly node: boolean;
-  /** The cloud is Microsoft's; VS Code's account reaches no other. */
+  /** The cloud is Microsoft's worldwide one; VS Code's account reaches no other. */
   readonly microsoft: boolean;
 }
 
 interface Flow {
-  readonly id: SignInFlow;
+  readonly id: SignInMethod;
   /** The redirect goes to `localhost`, as the browser understands it. */
   readonly needsSharedMachine: boolean;
   readonly needsNode: boolean;
@@ -37,7 +34,7 @@ const flows: readonly Flow[] = [
  * The flows to try, the first one first and the others to be offered when it fails. What the person chose in the
  * settings always comes first, even where it is unlikely to work: they may forward a port. Empty: none can work.
  */
-export function chooseFlows(query: FlowQuery): readonly SignInFlow[] {
+export function chooseFlows(query: FlowQuery): readonly SignInMethod[] {
   const possible = flows.filter((flow) => canWork(flow, query)).map(({ id }) => id);
   const { setting } = query;
   return setting === 'auto' ? possible : [setting, ...possible.filter((flow) => flow !== setting)];

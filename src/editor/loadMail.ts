@@ -3,6 +3,7 @@ import { type Log } from '../log.js';
 import { type MailHost } from '../mailHost.js';
 import { type LoadMail, type MailHalf } from './drafts/draftDesk.js';
 import { settings } from './settings.js';
+import { editorSessions } from './editorSessions.js';
 import { signInScreen } from './signInScreen.js';
 import { translate } from './translate.js';
 import { workspaceFiles } from './workspaceFiles.js';
@@ -27,6 +28,7 @@ export function mailLoader(
     files: workspaceFiles,
     secrets: context.secrets,
     screen: signInScreen,
+    sessions: editorSessions,
     log,
     userAgent: `MarkdownMail/${String((context.extension.packageJSON as { version?: unknown }).version)}`,
     settings: () => settings.mail(),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type MailSettings } from '../mailHost.js';
 import { type LookSettings } from '../render/lookSource.js';
 
-type SignInSetting = 'auto' | 'browser' | 'deviceCode';
+type SignInSetting = 'auto' | 'browser' | 'deviceCode' | 'vscode';
 type ConfirmSetting = 'always' | 'outside' | 'never';
 
 /**
@@ -20,7 +20,8 @@ export const settings = {
       apiVersion: oneOf('apiVersion', ['v1.0', 'beta'], 'v1.0'),
     };
   },
-  signInMethod: (): SignInSetting => oneOf('signInMethod', ['auto', 'browser', 'deviceCode'], 'auto'),
+  signInMethod: (): SignInSetting =>
+    oneOf('signInMethod', ['auto', 'browser', 'deviceCode', 'vscode'], 'auto'),
   confirmSend: (): ConfirmSetting => oneOf('confirmSend', ['always', 'outside', 'never'], 'always'),
   undoSendSeconds(): number {
     const seconds = own<unknown>('undoSendSeconds', 10);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
-import { ApplicationAccounts, withApplications } from '../../src/auth/applicationAccounts.js';
+import { allAccounts } from '../../src/auth/allAccounts.js';
+import { ApplicationAccounts } from '../../src/auth/applicationAccounts.js';
 import { certificateCredential } from '../../src/auth/certificate.js';
+import { EditorAccounts } from '../../src/auth/editorAccounts.js';
 import { createApplicationTokens } from '../../src/auth/msal.js';
 import { systemClock } from '../../src/auth/systemClock.js';
 import { Failure } from '../../src/failure.js';
@@ -147,7 +149,11 @@ describe('Applications without a person, with real MSAL', function () {
   it('sends from a named mailbox; the mailbox server refuses it a mailbox of its own', async () => {
     const { applications } = open();
     const people = setting.window().auth;
-    const authenticator = withApplications(people, applications);
+    const editor = new EditorAccounts({
+      ...{ cloud: { kind: 'microsoft', authority: '' }, clientId: '', tenant: '', resource: '' },
+      ...{ secrets: setting.secrets.window(), sessions: { session: () => Promise.resolve(undefined) } },
+    });
+    const authenticator = allAccounts(people, editor, applications);
     const { id } = await applications.add(bySecret, never);
     const team = { id: guid('team'), userName: 'team@example.com', displayName: 'Team' };
     const app = { id: robot, userName: robot, displayName: 'Robot', application: true } as const;

@@ -66,6 +66,7 @@ function host(setting: AuthSetting, graph: string, storage: string, screen: Pers
     files: {} as Files,
     secrets: setting.secrets.window(),
     screen,
+    sessions: { session: () => Promise.resolve(undefined) },
     log: setting.log,
     userAgent: 'markdown-mail-test',
     settings: () => ({

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { type SignInMethod } from '../../auth/authenticator.js';
-import { type SignInFlow } from '../../auth/flows.js';
 import { Cancelled, Failure, sentence } from '../../failure.js';
 import { type LoadMail, type MailHalf } from '../drafts/draftDesk.js';
 import { settings } from '../settings.js';
@@ -41,15 +40,14 @@ async function sandboxAccount({ mail }: MailHalf): Promise<{ account: string }> 
 }
 
 function methods({ module }: MailHalf, kind: vscode.ExtensionKind): readonly SignInMethod[] {
-  const flows = module.chooseFlows({
+  return module.chooseFlows({
     setting: settings.signInMethod(),
     remote: vscode.env.remoteName !== undefined,
     extensionKind: kind === vscode.ExtensionKind.UI ? 'ui' : 'workspace',
     web: vscode.env.uiKind === vscode.UIKind.Web,
     node: true,
-    microsoft: settings.mail().cloud !== 'custom',
+    microsoft: settings.mail().cloud === 'global',
   });
-  return flows.filter((flow: SignInFlow): flow is SignInMethod => flow !== 'vscode');
 }
 
 /** Failures that another way of signing in may get round. */
@@ -59,6 +57,8 @@ const curedByAnotherWay: readonly string[] = [
   'sign-in-redirect-missing',
   'sign-in-device-code-blocked',
   'sign-in-timeout',
+  'sign-in-vscode-missing',
+  'sign-in-vscode-cloud',
 ];
 
 /** Where one way fails, the next is offered, never tried unasked. */
@@ -85,7 +85,12 @@ async function signInBy({ mail }: MailHalf, method: SignInMethod, again: boolean
 }
 
 async function wantsOther(failure: Failure, next: SignInMethod): Promise<boolean> {
-  const button = next === 'browser' ? vscode.l10n.t('Try in the Browser') : vscode.l10n.t('Try with a Code');
+  const buttons = {
+    browser: vscode.l10n.t('Try in the Browser'),
+    deviceCode: vscode.l10n.t('Try with a Code'),
+    vscode: vscode.l10n.t('Try VS Code’s Account'),
+  };
+  const button = buttons[next];
   return (await vscode.window.showWarningMessage(describe(failure), { modal: true }, button)) === button;
 }
 
