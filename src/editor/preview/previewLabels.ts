@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../failure.js';
 import { type PreviewLabels } from './previewWords.js';
+import { translate } from '../translate.js';
 
 /** The words of the preview in the language of the editor. */
 export function previewLabels(): PreviewLabels {
@@ -88,6 +89,6 @@ function problemLabels() {
 /** Why the preview shows no mail, or an older one. */
 export function failureText(error: unknown): string {
   return error instanceof Failure
-    ? vscode.l10n.t(error.sentence.text, ...error.sentence.args)
+    ? translate(error.sentence)
     : vscode.l10n.t('The preview could not be drawn. The log says why.');
 }
