@@ -1,14 +1,11 @@
-import { createReadStream } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { type FileFacts, type Files } from '../draft/files.js';
 import { Failure, sentence } from '../failure.js';
+import { localPieces } from './localPieces.js';
 
 /** Within this time, in milliseconds, some file systems give two changes the same date. */
 const fresh = 2500;
-
-/** Bytes that a large file is read by. */
-const pieceBytes = 1024 * 1024;
 
 /** Files through VS Code, so that remote and virtual workspaces work as local ones do. */
 export const workspaceFiles: Files = {
@@ -41,19 +38,16 @@ export const workspaceFiles: Files = {
     }
   },
 
-  async *open(location, offset) {
+  async *open(location, offset, room) {
     const uri = vscode.Uri.parse(location, true);
     if (uri.scheme !== 'file') {
       yield (await this.read(location)).subarray(offset);
       return;
     }
-    const stream = createReadStream(uri.fsPath, { start: offset, highWaterMark: pieceBytes });
     try {
-      yield* stream as AsyncIterable<Uint8Array>;
+      yield* localPieces(uri.fsPath, offset, room);
     } catch {
       throw unreadable(uri);
-    } finally {
-      stream.destroy();
     }
   },
 

@@ -1,3 +1,5 @@
+import { type Room } from '../draft/files.js';
+
 /** `{ emailAddress: { address, name? } }` of Microsoft Graph. */
 export interface Recipient {
   readonly emailAddress: { readonly address: string; readonly name?: string };
@@ -42,8 +44,8 @@ export interface AttachmentSource {
   readonly contentId?: string;
   /** Of the bytes that are meant, hexadecimal. */
   readonly sha256: string;
-  /** The bytes from `offset` on. */
-  open(offset: number): AsyncIterable<Uint8Array>;
+  /** The bytes from `offset` on, in what `room` gives where the source can do that. */
+  open(offset: number, room?: Room): AsyncIterable<Uint8Array>;
 }
 
 export interface AttachmentUploadOptions {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Room } from '../draft/files.js';
 import { attachmentChanged } from '../graph/uploadFailures.js';
 import { type OutgoingAttachment, type OutgoingMail } from '../render/outgoingMail.js';
 import { givenByAnswer, markOfMail, sha256 } from './contentMark.js';
@@ -17,7 +18,7 @@ export interface MailFile {
   /** The bytes, where they are few enough to be kept. Absent: they are read again, and compared, when they are uploaded. */
   readonly bytes?: Uint8Array;
   /** The bytes from `offset` on, as they are by then. */
-  open(offset: number): AsyncIterable<Uint8Array>;
+  open(offset: number, room?: Room): AsyncIterable<Uint8Array>;
 }
 
 /** The mail with all its bytes in hand or named by their hash, and the hash that names exactly this mail. */
@@ -41,6 +42,8 @@ interface Digest {
 /** Bytes of attachments that are kept in memory: about what one request holds. */
 const inHand = 4 * 1024 * 1024;
 const mostDigests = 1000;
+/** Bytes that are read and hashed at a time. */
+const pieceBytes = 512 * 1024;
 
 /**
  * Reads the attachments once; what is hashed here is what is uploaded, or nothing is. `known`: digests of files that
@@ -119,7 +122,7 @@ async function streamedFile(
 ): Promise<MailFile> {
   const { version } = attachment;
   const before = version === undefined ? undefined : known?.get(version);
-  const digest = before ?? (await digestOf(open(0)));
+  const digest = before ?? (await digestOf(open));
   if (known && version !== undefined) {
     if (known.size >= mostDigests) known.clear();
     known.set(version, digest);
@@ -127,10 +130,11 @@ async function streamedFile(
   return { ...mailFile(attachment, digest), open };
 }
 
-async function digestOf(pieces: AsyncIterable<Uint8Array>): Promise<Digest> {
+async function digestOf(open: MailFile['open']): Promise<Digest> {
   const hash = createHash('sha256');
+  const memory = Buffer.allocUnsafeSlow(pieceBytes);
   let size = 0;
-  for await (const piece of pieces) {
+  for await (const piece of open(0, () => memory)) {
     hash.update(piece);
     size += piece.byteLength;
   }

@@ -1,6 +1,6 @@
 import { type AttachmentReference, type Draft, type Header, type Problem } from '../draft/draft.js';
 import { checkDraft } from '../draft/check.js';
-import { type FileFacts, type Files } from '../draft/files.js';
+import { type FileFacts, type Files, type Room } from '../draft/files.js';
 import { mediaTypeOf } from '../draft/mediaTypes.js';
 import { sendTimeOf } from '../draft/sendTime.js';
 import { type Sentence, sentence } from '../failure.js';
@@ -174,7 +174,7 @@ function readingOf(
   const open = files.open?.bind(files);
   return {
     read: () => files.read(location),
-    ...(open ? { open: (offset: number) => open(location, offset) } : {}),
+    ...(open ? { open: (offset: number, room?: Room) => open(location, offset, room) } : {}),
     ...(version === undefined ? {} : { version: JSON.stringify([location, version]) }),
   };
 }

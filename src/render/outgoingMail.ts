@@ -1,4 +1,5 @@
 import { type Address, type Answered, type Importance, type Sensitivity } from '../draft/draft.js';
+import { type Room } from '../draft/files.js';
 import { type InlineImage } from './rendered.js';
 
 /** A file that goes with the mail. `size` in bytes; `read` gives the bytes as they are at that moment. */
@@ -10,7 +11,7 @@ export interface OutgoingAttachment {
   readonly location?: string;
   readonly read: () => Promise<Uint8Array>;
   /** The same piece by piece from `offset` on, for files that would fill the memory. Absent: only whole. */
-  readonly open?: (offset: number) => AsyncIterable<Uint8Array>;
+  readonly open?: (offset: number, room?: Room) => AsyncIterable<Uint8Array>;
   /** Another when the content is another, as far as the file system tells. Absent: it cannot be told. */
   readonly version?: string;
 }

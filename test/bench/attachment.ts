@@ -1,39 +1,70 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launcherFolder } from '../launcher/folders.js';
 import { writeHugeFile } from '../protocol/hugeFile.js';
-import { type ClientResult, type ClientTask, type WayName, ways } from './attachmentClient.js';
+import { type ClientTask, type Round, type WayName, ways } from './attachmentClient.js';
 import { type BenchOrigins } from './attachmentServer.js';
 import { milliseconds, printTable } from './report.js';
-import { median } from './timing.js';
+import { median, quantile } from './timing.js';
 
 const megabytes = 100;
 const size = megabytes * 1024 * 1024;
-/** Of each process; the first two warm up and do not count: V8 compiles, the system gives memory. */
-const rounds = 6;
-const warmUp = 2;
-/** Processes of each way, by turns, so that a machine that grows slower does so for all. */
-const turns = 3;
+/** Uploads of each way, one way after another in every round. */
+const rounds = 15;
+/** Rounds that do not count: V8 compiles, the system gives memory. */
+const warmUp = 4;
 
-function start(file: string, task: string) {
+function start(file: string, task: string): ChildProcess {
   return fork(join(launcherFolder, '..', 'bench', `${file}.mjs`), {
     env: { ...process.env, BENCH_ATTACHMENT: task },
     execArgv: [],
   });
 }
 
-async function runWay(task: ClientTask): Promise<ClientResult> {
-  const child = start('attachmentClient', JSON.stringify(task));
-  const [result] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`${task.way} ended with ${String(code)}.`);
-    }),
-  ])) as [ClientResult];
-  return result;
+/** The next message of a process; it must not end instead. */
+async function told<T>(child: ChildProcess): Promise<T> {
+  const stop = new AbortController();
+  try {
+    const said = once(child, 'message', { signal: stop.signal });
+    const ended = once(child, 'exit', { signal: stop.signal }).then(([code]) => {
+      throw new Error(`A process of the bench ended with ${String(code)}.`);
+    });
+    ended.catch(() => undefined);
+    const [message] = (await Promise.race([said, ended])) as [T];
+    return message;
+  } finally {
+    stop.abort();
+  }
+}
+
+type Results = ReadonlyMap<WayName, Round[]>;
+
+/** Every round is one upload of each way, every other round in reverse: what slows the machine slows all of them. */
+async function measure(origins: BenchOrigins, file: string, sha256: string): Promise<Results> {
+  const results: Results = new Map<WayName, Round[]>(ways.map((way) => [way, []]));
+  const clients = new Map<WayName, ChildProcess>();
+  try {
+    for (const way of ways) {
+      const task: ClientTask = { ...origins, way, file, size, sha256 };
+      const client = start('attachmentClient', JSON.stringify(task));
+      clients.set(way, client);
+      await told(client);
+    }
+    for (let round = 0; round < warmUp + rounds; round++)
+      for (const way of round % 2 === 0 ? ways : [...ways].reverse()) {
+        const client = clients.get(way);
+        if (!client) continue;
+        client.send('upload');
+        const result = await told<Round>(client);
+        if (round >= warmUp) results.get(way)?.push(result);
+      }
+  } finally {
+    for (const client of clients.values()) if (client.connected) client.disconnect();
+  }
+  return results;
 }
 
 /** Prints how fast a large attachment goes up, beside a bare PUT of the same bytes, and what memory that takes. */
@@ -43,39 +74,37 @@ export async function reportAttachment(): Promise<void> {
   try {
     const file = join(folder, 'film');
     const sha256 = await writeHugeFile(file, megabytes);
-    const [origins] = (await once(server, 'message')) as [BenchOrigins];
-    const results = new Map<WayName, ClientResult[]>(ways.map((way) => [way, []]));
-    for (let turn = 0; turn < turns; turn++)
-      for (const way of turn % 2 === 0 ? ways : [...ways].reverse())
-        results.get(way)?.push(await runWay({ ...origins, way, file, size, sha256, rounds }));
-    print(results);
+    print(await measure(await told<BenchOrigins>(server), file, sha256));
   } finally {
-    server.disconnect();
+    if (server.connected) server.disconnect();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function print(results: ReadonlyMap<WayName, readonly ClientResult[]>): void {
-  const timesOf = (way: WayName) =>
-    (results.get(way) ?? []).flatMap((each) => each.milliseconds.slice(warmUp));
-  const base = median(timesOf(ways[0]));
+function print(results: Results): void {
+  const of = (way: WayName) => results.get(way) ?? [];
+  const bare = of(ways[0]);
   printTable({
     title: `An attachment of ${megabytes} MB over loopback`,
     note: [
-      `Median of ${turns * (rounds - warmUp)} uploads in ${turns} processes for each way, by turns; the server is a process of its own and keeps`,
+      `Medians of ${rounds} rounds, each of them one upload of every way; the server is a process of its own and keeps`,
       'the bytes in memory, put together in the same steps for all. The extension looks at the list before and',
       'after, and hashes what it sends.',
-      'Speed is that of the way over that of the bare PUT; memory is what was added, at the worst moment.',
+      'Speed is that of the way over that of the bare PUT of the same round, and where half of the rounds lie;',
+      'processor is the time of the client’s process, hashing included; memory is what was added, at the worst moment.',
     ],
-    head: ['way', 'ms', 'MB/s', 'speed', 'memory, MB'],
+    head: ['way', 'ms', 'MB/s', 'speed', 'half of them', 'processor, ms', 'memory, MB'],
     rows: ways.map((way) => {
-      const time = median(timesOf(way));
-      const memory = Math.max(...(results.get(way) ?? []).map((each) => each.memory));
+      const time = median(of(way).map((round) => round.milliseconds));
+      const speeds = of(way).map((round, n) => (bare[n]?.milliseconds ?? NaN) / round.milliseconds);
+      const memory = Math.max(...of(way).map((round) => round.memory));
       return [
         way,
         milliseconds(time),
         ((megabytes * 1000) / time).toFixed(0),
-        `${(base / time).toFixed(2)}×`,
+        `${median(speeds).toFixed(2)}×`,
+        `${quantile(speeds, 0.25).toFixed(2)}–${quantile(speeds, 0.75).toFixed(2)}`,
+        milliseconds(median(of(way).map((round) => round.processor))),
         (memory / 1024 / 1024).toFixed(0),
       ];
     }),

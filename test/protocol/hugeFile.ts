@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mediaTypeOf } from '../../src/draft/mediaTypes.js';
+import { localPieces } from '../../src/editor/localPieces.js';
 import { type OutgoingMail } from '../../src/render/outgoingMail.js';
 
 const mebibyte = 1024 * 1024;
@@ -40,7 +41,7 @@ export async function attachmentOf(path: string, name: string): Promise<Outgoing
     contentType: mediaTypeOf(name),
     size,
     read: () => Promise.reject(new Error('a huge file is not read whole')),
-    open: (offset) => createReadStream(path, { start: offset, highWaterMark: 1024 * 1024 }),
+    open: (offset, room) => localPieces(path, offset, room),
   };
 }
 
