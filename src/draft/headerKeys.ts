@@ -66,7 +66,7 @@ export function nearestKey(key: string): HeaderKey | undefined {
 }
 
 /** Insertions, deletions, changes, and swaps of neighbours. 3 stands for "far". */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return 3;
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
