@@ -1,4 +1,5 @@
 import { type MarkdownIt, type Token } from 'markdown-it';
+import { BlockFinder, type FoundBlock } from './blockFinder.js';
 import { gatherNotes } from './footnotes.js';
 import { type Group, topLevel } from './topLevelBlocks.js';
 
@@ -19,17 +20,18 @@ function reachesBeyond(env: Env): boolean {
 }
 
 /**
- * The blocks of one draft as they were parsed last. A keystroke changes one of them, and finding where blocks begin
- * takes a fraction of the time that reading the text in them takes. Holds what one draft needs, and no more.
+ * The blocks of one draft as they were parsed last. A keystroke changes one of them; the others are neither looked for
+ * nor read again. Holds what one draft needs, and no more.
  *
  * A block is read from its own lines alone, as long as the links and notes that are defined elsewhere stay the same.
  * Where something reaches beyond its block, as an HTML element without an end does, a draft is parsed as a whole.
  */
 export class ParsedBlocks {
+  private readonly finder = new BlockFinder();
   /** Links and notes, which any block may refer to. */
   private defined = '';
-  private kept = new Map<string, Kept[]>();
-  /** The key of a block that reaches beyond itself. */
+  private kept = new Map<FoundBlock, Kept>();
+  /** The lines of a block that reaches beyond itself. */
   private spanning: string | undefined;
   private starts = new WeakMap<Token, ParsedBlock>();
 
@@ -40,58 +42,102 @@ export class ParsedBlocks {
 
   /** Absent: the draft has to be parsed as a whole. */
   parse(source: string, parser: MarkdownIt): Token[] | undefined {
-    const env: Env = {};
-    const groups = topLevel(run(parser, findsBlocks, source, [], env), source);
-    this.setDefined(JSON.stringify([env['references'], env['footnotes']]));
-    if (!groups || reachesBeyond(env)) return this.forget();
+    const text = source.replaceAll('\0', '\ufffd');
+    const { groups, env } = this.current(text, parser);
+    if (!groups) return this.forget();
+    const texts = this.spanning === undefined ? [] : groups.map((_, index) => this.text(groups, index));
     // Trying again would take as long as parsing the whole.
-    if (groups.some(({ key }) => key === this.spanning)) return undefined;
-    const before = this.kept;
-    const read = new Map<string, Kept[]>();
+    if (this.spanning !== undefined && texts.includes(this.spanning)) return this.forget(this.spanning);
     const parsed: Token[] = [];
-    for (const { key, tokens, line } of groups) {
-      const twins = read.get(key) ?? [];
-      read.set(key, twins);
-      // Equal blocks have tokens of their own: pictures, for one, are told apart by them.
-      const block = before.get(key)?.[twins.length] ?? this.read(parser, { key, tokens, line }, env);
-      if (reachesBeyond(env) || block.isMixed) return this.forget(key);
+    const kept = new Map<FoundBlock, Kept>();
+    for (const [index, { parts, line }] of groups.entries()) {
+      const known = this.kept.get(parts[0]);
+      const block = known ?? this.read(parser, parts, line, this.text(groups, index), env);
+      if (reachesBeyond(env) || block.isMixed) return this.forget(this.text(groups, index));
       block.moveTo(line);
-      twins.push(block);
+      for (const part of parts) kept.set(part, block);
       for (const token of block.tokens) parsed.push(token);
     }
-    this.kept = read;
+    this.kept = kept;
     return run(parser, gathersNotes, source, parsed, env);
   }
 
-  private read(parser: MarkdownIt, { key, tokens, line }: Group, env: Env): Kept {
+  /** The blocks of the text. Tokens that were read cannot be read again, so that all are found anew where one has to be. */
+  private current(
+    text: string,
+    parser: MarkdownIt,
+  ): { readonly groups: Group[] | undefined; readonly env: Env } {
+    let found = this.finder.find(text, parser);
+    let env = definedIn(found);
+    let groups = topLevel(found);
+    const defined = JSON.stringify([env['references'], env['footnotes']]);
+    const fits = ({ parts }: Group) =>
+      this.kept.get(parts[0])?.isOf(parts) ?? !parts.some((part) => this.kept.has(part));
+    if (this.kept.size > 0 && (defined !== this.defined || !groups?.every(fits))) {
+      this.forget();
+      found = this.finder.find(text, parser);
+      env = definedIn(found);
+      groups = topLevel(found);
+    }
+    this.defined = defined;
+    return { groups, env };
+  }
+
+  private read(parser: MarkdownIt, parts: Group['parts'], line: number, text: string, env: Env): Kept {
     delete env['html'];
+    const tokens = parts.flatMap((part) => part.tokens);
     const hasNote = tokens.some(({ type }) => type === 'footnote_reference_open');
-    const read = run(parser, readsBlocks, key, tokens, env);
-    const block = new Kept(read, line, hasNote && 'html' in env);
+    const read = run(parser, readsBlocks, text, tokens, env);
+    const block = new Kept(parts, read, line, hasNote && 'html' in env);
     const [first] = block.tokens;
     if (first) this.starts.set(first, block);
     return block;
   }
 
-  private setDefined(defined: string): void {
-    if (defined !== this.defined) this.forget();
-    this.defined = defined;
+  private text(groups: readonly Group[], index: number): string {
+    return this.finder.text(groups[index]?.parts[0].line ?? 0, groups[index + 1]?.parts[0].line);
   }
 
   private forget(spanning?: string): undefined {
     this.spanning = spanning;
     this.kept = new Map();
+    this.finder.reset();
     return undefined;
   }
 }
 
+type Named = Record<string, unknown>;
+
+/** Of two definitions of a link the first counts. */
+function definedIn(found: readonly FoundBlock[]): Env {
+  const all: Env = {};
+  for (const { env } of found) {
+    const links = (env['references'] ?? {}) as Named;
+    const notes = ((env['footnotes'] ?? {}) as { refs?: Named }).refs ?? {};
+    for (const [name, target] of Object.entries(links)) {
+      const known = (all['references'] ??= {}) as Named;
+      known[name] ??= target;
+    }
+    for (const [name, place] of Object.entries(notes)) {
+      const { refs } = (all['footnotes'] ??= { refs: {} }) as { refs: Named };
+      refs[name] = place;
+    }
+  }
+  return all;
+}
+
 class Kept implements ParsedBlock {
   constructor(
+    private readonly parts: readonly FoundBlock[],
     readonly tokens: readonly Token[],
     public line: number,
     /** HTML around a note or in it, which is read when the note is in its place. */
     readonly isMixed: boolean,
   ) {}
+
+  isOf(parts: readonly FoundBlock[]): boolean {
+    return parts.length === this.parts.length && parts.every((part, index) => part === this.parts[index]);
+  }
 
   /** Lines above it came or went. */
   moveTo(line: number): void {
@@ -114,8 +160,7 @@ class Kept implements ParsedBlock {
 type Rule = ReturnType<MarkdownIt['core']['ruler']['getRules']>[number];
 type Rules = (rule: Rule, index: number) => boolean;
 
-/** The first two rules of markdown-it's core, `normalize` and `block`, give tokens whose text is still to be read. */
-const findsBlocks: Rules = (_, index) => index < 2;
+/** Behind the first two rules of markdown-it's core, `normalize` and `block`, whose part the finder takes. */
 const readsBlocks: Rules = (rule, index) => index >= 2 && rule !== gatherNotes;
 const gathersNotes: Rules = (rule) => rule === gatherNotes;
 

@@ -1,54 +1,46 @@
 import { type Token } from 'markdown-it';
+import { type FoundBlock } from './blockFinder.js';
 import { type HtmlEvent, htmlEvents } from './rawHtmlEvents.js';
 
-/** A block that stands in no other; with raw HTML, all that its elements hold. */
+/** Blocks that are read together: one, or with raw HTML all that its elements hold. */
 export interface Group {
-  /** Equal for blocks whose tokens are equal but for their lines. */
-  readonly key: string;
-  readonly tokens: Token[];
+  readonly parts: readonly [FoundBlock, ...FoundBlock[]];
   /** 0-based line of the Markdown on which it begins. */
   readonly line: number;
 }
 
-type Found = Omit<Group, 'key'>;
-
-/** The blocks of a text whose inline content is still to be read. Absent: they cannot be told apart. */
-export function topLevel(tokens: readonly Token[], source: string): Group[] | undefined {
-  const groups = apart(tokens);
-  return groups && keyed(joined(groups), source);
+/** What is known of a block before its text is read. */
+export interface BlockFacts {
+  /** Lines from where it begins to where its first token with a line stands; undefined: none has one. */
+  readonly below: number | undefined;
+  /** A note within another block is taken out of it. */
+  readonly hasInnerNote: boolean;
+  readonly html: readonly HtmlEvent[];
 }
 
-function apart(tokens: readonly Token[]): Found[] | undefined {
-  const groups: Token[][] = [];
-  let depth = 0;
-  for (const token of tokens) {
-    if (depth === 0) groups.push([]);
-    // A note within another block is taken out of it.
-    else if (token.type === 'footnote_reference_open') return undefined;
-    groups.at(-1)?.push(token);
-    depth += token.nesting;
-  }
-  const found = groups.map((group) => ({
-    tokens: group,
-    line: group.find(({ map }) => map)?.map?.[0] ?? -1,
-  }));
-  return found.every(({ line }, index) => line >= 0 && line >= (found[index - 1]?.line ?? 0))
-    ? found
-    : undefined;
+export function factsOf(tokens: readonly Token[], line: number): BlockFacts {
+  const first = tokens.find(({ map }) => map)?.map?.[0];
+  return {
+    below: first === undefined ? undefined : first - line,
+    hasInnerNote: tokens.some(({ type }, index) => index > 0 && type === 'footnote_reference_open'),
+    html: tokens.flatMap(({ type, content }) => (type === 'html_block' ? htmlEvents(content) : [])),
+  };
 }
 
-/** Blocks from the one in which an HTML element begins to the one in which it ends, as one. */
-function joined(groups: readonly Found[]): Found[] {
-  const result: Found[] = [];
+/** Blocks from the one in which an HTML element begins to the one in which it ends are one. Absent: they cannot be told apart. */
+export function topLevel(found: readonly FoundBlock[]): Group[] | undefined {
+  const groups: { readonly parts: [FoundBlock, ...FoundBlock[]]; readonly line: number }[] = [];
   const open = new OpenElements();
-  for (const group of groups) {
-    const around = open.some ? result.at(-1) : undefined;
-    if (!around) result.push(group);
-    else for (const token of group.tokens) around.tokens.push(token);
-    for (const { type, content } of group.tokens)
-      if (type === 'html_block') for (const event of htmlEvents(content)) open.follow(event);
+  for (const block of found) {
+    const { tokens, facts, line } = block;
+    if (tokens.length === 0) continue;
+    if (facts.below === undefined || facts.hasInnerNote) return undefined;
+    const around = open.some ? groups.at(-1) : undefined;
+    if (around) around.parts.push(block);
+    else groups.push({ parts: [block], line: line + facts.below });
+    for (const event of facts.html) open.follow(event);
   }
-  return result;
+  return groups;
 }
 
 /** Elements without an end. */
@@ -79,16 +71,4 @@ class OpenElements {
   private count(name: string, by: number): void {
     this.counts.set(name, (this.counts.get(name) ?? 0) + by);
   }
-}
-
-/** With the lines up to the next block, which hold all that a block was made of, and the label of a note above them. */
-function keyed(groups: readonly Found[], source: string): Group[] {
-  const starts = [0];
-  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
-  return groups.map((group, index) => {
-    const next = groups[index + 1];
-    const lines = source.slice(starts[group.line], next && starts[next.line]);
-    const label: unknown = group.tokens[0]?.meta?.['label'];
-    return { ...group, key: typeof label === 'string' ? `${lines}\n[^${label}]` : lines };
-  });
 }
