@@ -37,6 +37,7 @@ const indent = (text: string) => text.replace(/^/gm, '      ');
 export function runMocha(mocha: Mocha, say: (line: string) => void): Promise<TestCounts> {
   let counts = noTests;
   let suite = noTests;
+  let began = Date.now();
   const count = (one: Partial<TestCounts>) => {
     counts = addCounts(counts, { ...noTests, ...one });
     suite = addCounts(suite, { ...noTests, ...one });
@@ -54,8 +55,11 @@ export function runMocha(mocha: Mocha, say: (line: string) => void): Promise<Tes
     });
     runner.on('suite end', (ended) => {
       if (ended.parent?.root !== true) return;
-      say(`  ${suite.failed > 0 ? '✖' : '✔'} ${ended.title}: ${writeCounts(suite)}`);
+      const seconds = Math.round((Date.now() - began) / 1000);
+      const time = seconds > 1 ? ` in ${seconds} s` : '';
+      say(`  ${suite.failed > 0 ? '✖' : '✔'} ${ended.title}: ${writeCounts(suite)}${time}`);
       suite = noTests;
+      began = Date.now();
     });
   });
 }
