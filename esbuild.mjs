@@ -32,7 +32,7 @@ const lazyJsonWebToken = {
 
 const extension = {
   ...shared,
-  entryPoints: ['src/extension.ts', 'src/mail.ts', 'jsonwebtoken'],
+  entryPoints: ['src/extension.ts', 'src/mail.ts', 'src/markdownWriter.ts', 'jsonwebtoken'],
   // Not by its path below node_modules.
   outbase: 'src',
   entryNames: '[name]',
@@ -41,8 +41,8 @@ const extension = {
   target: 'node22',
   minify: true,
   sourcemap: watch ? 'inline' : false,
-  // extension.js loads mail.js at first use, by a plain lazy `require`.
-  external: ['vscode', './mail.js', './jsonwebtoken.js', 'web-streams-polyfill/*'],
+  // extension.js loads mail.js at first use, by a plain lazy `require`, and mail.js markdownWriter.js.
+  external: ['vscode', './mail.js', './markdownWriter.js', './jsonwebtoken.js', 'web-streams-polyfill/*'],
   supported: { 'dynamic-import': false },
   plugins: [lazyJsonWebToken],
 };

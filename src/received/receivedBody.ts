@@ -2,7 +2,6 @@ import { blocksOf } from './blocks.js';
 import { type HtmlElement, type HtmlNode, isElement } from './htmlNodes.js';
 import { htmlTree } from './htmlTree.js';
 import { type PictureTarget } from './inlineMarks.js';
-import { markdownOf } from './markdownOf.js';
 import { plainTree } from './plainTree.js';
 
 /** The body of a message as a mailbox holds it. */
@@ -11,24 +10,32 @@ export interface ReceivedBody {
   readonly content: string;
 }
 
+/** Writes a block as Markdown (markdownOf.ts, which is loaded by itself). */
+export type BlockWriter = (block: HtmlElement) => string;
+
+export interface Conversion {
+  /** The path or address for the `src` of a picture. */
+  readonly picture: PictureTarget;
+  readonly write: BlockWriter;
+}
+
 /** Longest body that is read (UTF-16 units): more than mailboxes take in one request. */
 const longest = 4 * 1024 * 1024;
 
 /**
  * The blocks of a body as Markdown, each without line breaks at its ends. It never throws, takes time in proportion to
  * the text, and nothing of what it gives is active: no script, no style, no address but of the web, mail and telephone.
- * `picture`: the path or address for the `src` of a picture.
  */
-export function bodyBlocks(body: ReceivedBody, picture: PictureTarget): readonly string[] {
+export function bodyBlocks(body: ReceivedBody, conversion: Conversion): readonly string[] {
   const content = body.content.slice(0, longest);
-  return blocksAsMarkdown(body.contentType === 'html' ? htmlTree(content) : plainTree(content), picture);
+  return blocksAsMarkdown(body.contentType === 'html' ? htmlTree(content) : plainTree(content), conversion);
 }
 
 /** The blocks of a part of a page as Markdown. */
-export function blocksAsMarkdown(page: HtmlElement, picture: PictureTarget): readonly string[] {
+export function blocksAsMarkdown(page: HtmlElement, { picture, write }: Conversion): readonly string[] {
   const blocks = blocksOf(page.children, { picture, depth: 0, marks: [] });
   return joined(blocks)
-    .map((block) => markdownOf(block))
+    .map((block) => write(block))
     .filter((markdown) => markdown !== '');
 }
 
@@ -45,8 +52,8 @@ function joined(blocks: readonly HtmlElement[]): HtmlElement[] {
 }
 
 /** {@link bodyBlocks} as the text of a file. */
-export function bodyMarkdown(body: ReceivedBody, picture: PictureTarget): string {
-  return textOfBlocks(bodyBlocks(body, picture));
+export function bodyMarkdown(body: ReceivedBody, conversion: Conversion): string {
+  return textOfBlocks(bodyBlocks(body, conversion));
 }
 
 export function textOfBlocks(blocks: readonly string[]): string {

@@ -11,11 +11,8 @@ import {
   type WrittenKey,
 } from './draftHeader.js';
 import { type PictureTarget } from './inlineMarks.js';
-import { bodyMarkdown, type ReceivedBody } from './receivedBody.js';
+import { type BlockWriter, bodyMarkdown, type ReceivedBody } from './receivedBody.js';
 import { restoredBody, type UploadedText } from './restored.js';
-
-export { bodyMarkdown, type ReceivedBody } from './receivedBody.js';
-export { type HeaderPlace } from './draftHeader.js';
 
 /** A file of a message. `path`: how a draft names it. */
 export interface ReceivedFile {
@@ -32,9 +29,9 @@ export interface ReceivedMessage extends Omit<ReceivedHeader, 'attachments'> {
 }
 
 /** The text of a file for a draft that had none. */
-export function newDraftText(message: ReceivedMessage, place: HeaderPlace): string {
+export function newDraftText(message: ReceivedMessage, place: HeaderPlace, write: BlockWriter): string {
   const used = new Set<string>();
-  const body = bodyMarkdown(message.body, pictures(message.files, undefined, used));
+  const body = bodyMarkdown(message.body, { picture: pictures(message.files, undefined, used), write });
   return `${headerOf({ ...message, attachments: attachmentsOf(message.files, used, []) }, place)}${body}`;
 }
 
@@ -42,14 +39,19 @@ export function newDraftText(message: ReceivedMessage, place: HeaderPlace): stri
  * The text that the file of a draft would have to make the copy that the mailbox holds: what is equal stays to the byte.
  * `file`: as it is; `uploaded`: as it was uploaded, or as it would be now where that is not known.
  */
-export function copyText(message: ReceivedMessage, file: string, uploaded: UploadedText): string {
+export function copyText(
+  message: ReceivedMessage,
+  file: string,
+  uploaded: UploadedText,
+  write: BlockWriter,
+): string {
   const crlf = file.includes('\r\n');
   const plain = (text: string) => text.replaceAll('\r\n', '\n');
   const base = plain(uploaded.text);
   const { header, body } = parseDraft(base);
   const used = new Set<string>();
   const known = { ...uploaded, text: base };
-  const words = restoredBody(message.body, known, pictures(message.files, known, used));
+  const words = restoredBody(message.body, known, { picture: pictures(message.files, known, used), write });
   const received = { ...message, attachments: attachmentsOf(message.files, used, header.attachments) };
   const keeps = filledIn(header);
   const top = changedHeader(plain(file), received, keeps) ?? headerOf(received, placeOf(header));

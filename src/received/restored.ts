@@ -2,9 +2,14 @@ import { parseDraft } from '../draft/parseDraft.js';
 import { type Block } from '../render/mailHtml.js';
 import { element, type HtmlElement, isElement } from './htmlNodes.js';
 import { htmlTree } from './htmlTree.js';
-import { type PictureTarget } from './inlineMarks.js';
 import { commonParts } from './commonParts.js';
-import { blocksAsMarkdown, bodyBlocks, type ReceivedBody, textOfBlocks } from './receivedBody.js';
+import {
+  blocksAsMarkdown,
+  bodyBlocks,
+  type Conversion,
+  type ReceivedBody,
+  textOfBlocks,
+} from './receivedBody.js';
 
 /** A draft as it was uploaded: the text of its file, and the page that was made of it. */
 export interface UploadedText {
@@ -19,10 +24,10 @@ export interface UploadedText {
  * comes back as it was written, to the byte, and only what was changed in the mailbox is converted. `end` is what stands
  * in the file below the mail (the message that it answers).
  */
-export function restoredBody(copy: ReceivedBody, uploaded: UploadedText, picture: PictureTarget): string {
+export function restoredBody(copy: ReceivedBody, uploaded: UploadedText, conversion: Conversion): string {
   const { body, bodyLine } = parseDraft(uploaded.text);
-  const pieces = sourcePieces(uploaded, body, bodyLine, picture);
-  const now = bodyBlocks(copy, picture);
+  const pieces = sourcePieces(uploaded, body, bodyLine, conversion);
+  const now = bodyBlocks(copy, conversion);
   const before = pieces.flatMap(({ converted }) => converted);
   const pairs = commonParts(before, now);
   if (pairs.length === before.length && before.length === now.length) return body;
@@ -39,12 +44,12 @@ function sourcePieces(
   { html, blocks }: UploadedText,
   body: string,
   bodyLine: number,
-  picture: PictureTarget,
+  conversion: Conversion,
 ): SourcePiece[] {
   const lines = body.split('\n');
   const children = elementsOf(html);
   const markdown = (from: number, to: number) =>
-    blocksAsMarkdown(element('body', children.slice(from, to)), picture);
+    blocksAsMarkdown(element('body', children.slice(from, to)), conversion);
   const first = blocks[0]?.index ?? children.length;
   const above = markdown(0, first);
   const pieces = blocks.map((block, at): SourcePiece => {

@@ -5,7 +5,7 @@ import { build, type BuildOptions, type BuildResult, type Plugin } from 'esbuild
 import { projectFolder } from '../launcher/folders.js';
 import { kibibytes, printTable } from './report.js';
 
-const files = ['dist/extension.js', 'dist/mail.js'] as const;
+const files = ['dist/extension.js', 'dist/mail.js', 'dist/markdownWriter.js'] as const;
 
 const lazyJsonWebToken: Plugin = {
   name: 'lazy-jsonwebtoken',
@@ -26,14 +26,14 @@ const asBuilt = {
   logLevel: 'silent',
   legalComments: 'none',
   charset: 'utf8',
-  entryPoints: ['src/extension.ts', 'src/mail.ts', 'jsonwebtoken'],
+  entryPoints: ['src/extension.ts', 'src/mail.ts', 'src/markdownWriter.ts', 'jsonwebtoken'],
   outbase: 'src',
   entryNames: '[name]',
   outdir: 'dist',
   format: 'cjs',
   target: 'node22',
   minify: true,
-  external: ['vscode', './mail.js', './jsonwebtoken.js', 'web-streams-polyfill/*'],
+  external: ['vscode', './mail.js', './markdownWriter.js', './jsonwebtoken.js', 'web-streams-polyfill/*'],
   supported: { 'dynamic-import': false },
   plugins: [lazyJsonWebToken],
   absWorkingDir: projectFolder,

@@ -10,13 +10,24 @@ interface Import {
   readonly line: number;
 }
 
-const rooms = ['draft', 'render', 'pictures', 'graph', 'auth', 'outbox', 'sandbox', 'editor'] as const;
+const rooms = [
+  'draft',
+  'render',
+  'received',
+  'pictures',
+  'graph',
+  'auth',
+  'outbox',
+  'sandbox',
+  'editor',
+] as const;
 type Room = (typeof rooms)[number];
 
 /** What each room may import besides itself and the ground. `editor` may, beyond that, import types of all rooms. */
 const arrows: Readonly<Record<Room, readonly Room[]>> = {
   draft: [],
   render: ['draft'],
+  received: ['draft', 'render'],
   pictures: [],
   graph: ['draft', 'render'],
   auth: [],
@@ -29,7 +40,7 @@ const arrows: Readonly<Record<Room, readonly Room[]>> = {
 const ground = new Set(['failure', 'wire', 'clock', 'log', 'fileName']);
 
 /** The lazily loaded half puts the rooms together; what it asks of the editor is mailHost. */
-const composition = new Set(['mail', 'mailHost']);
+const composition = new Set(['mail', 'mailHost', 'mailboxCopies', 'markdownWriter']);
 
 /** Packages that one file alone may import. */
 const gates: Readonly<Record<string, { readonly allowed: (file: string) => boolean; readonly why: string }>> =
@@ -124,6 +135,8 @@ function whyNot(from: string, to: string, kind: Import['kind']): string | undefi
     if (to === 'render' && kind === 'type') return undefined;
     return 'pictures are made in a worker thread, which knows only what the renderer asks for: types of render/';
   }
+  if (from === 'received' || to === 'received')
+    return 'received/ turns a page into Markdown: it knows how drafts are written and rendered, and nothing of where they lie';
   if (from === 'sandbox')
     return 'the sandbox knows the wire, not the client, so that both cannot share one mistake';
   return 'arrows point down only: editor → outbox → graph, render → draft; editor → auth';
