@@ -4,6 +4,7 @@ import { type Log } from '../log.js';
 import { type SealedMail } from './fingerprint.js';
 import { creation, type RequestLimits } from './graphMessage.js';
 import { type MailboxReference, type Position } from './ledger.js';
+import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
 import { departureTime } from './draftState.js';
 import { codeOf, lookForPosted, provesNothingLeft, sendOnce, waitForSent } from './settlement.js';
@@ -39,6 +40,7 @@ export async function directMessage(
   if (position.kind !== 'none') throw outboxFailures.directCopy();
   if (sealed.mail.answers) throw outboxFailures.directAnswer();
   if (sealed.mail.sendAt !== undefined) throw outboxFailures.directLater();
+  if (needsMime(sealed.mail)) throw outboxFailures.directMime();
   const { message, rest } = await creation(id, sealed, limits);
   if (rest.length > 0) throw outboxFailures.directTooLarge();
   return message;

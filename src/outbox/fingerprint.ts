@@ -4,6 +4,7 @@ import { attachmentChanged } from '../graph/uploadFailures.js';
 import { type OutgoingAttachment, type OutgoingMail } from '../render/outgoingMail.js';
 import { givenByAnswer, markOfMail, sha256 } from './contentMark.js';
 import { type ContentMark } from './ledger.js';
+import { needsMime } from './mimeNeed.js';
 
 /** A file of the mail. `key` is equal for equal content under an equal name in an equal use. `size` in bytes. */
 export interface MailFile {
@@ -68,8 +69,9 @@ export async function seal(mail: OutgoingMail, known?: Digests): Promise<SealedM
     mark: markOfMail(mail),
     // Graph's page "Update message" names no way to take a `from` away again.
     fixed:
-      sha256(JSON.stringify([mail.headers, mail.from === undefined, ...fixedAnswer(mail)])) +
-      deferralMark(mail.sendAt),
+      sha256(
+        JSON.stringify([mail.headers, mail.from === undefined, ...fixedAnswer(mail), ...fixedCreation(mail)]),
+      ) + deferralMark(mail.sendAt),
   };
 }
 
@@ -151,6 +153,11 @@ function fixedAnswer(mail: OutgoingMail): unknown[] {
   return mail.answers ? [mail.answers, givenByAnswer(mail)] : [];
 }
 
+/** What decides how and where the copy is made, where that is not the usual. */
+function fixedCreation({ thread, plainText, folder }: OutgoingMail): unknown[] {
+  return thread || plainText || folder !== undefined ? [{ thread, plainText, folder }] : [];
+}
+
 /** SHA-256 over everything that decides what the reader gets. */
 function hashOf(mail: OutgoingMail, files: readonly MailFile[]): string {
   const { to, cc, bcc, replyTo, from, subject, importance, sensitivity, categories, headers, html } = mail;
@@ -172,5 +179,9 @@ function hashOf(mail: OutgoingMail, files: readonly MailFile[]): string {
     html,
     ...(mail.answers ? [mail.answers] : []),
   ];
-  return sha256(JSON.stringify([...parts, files.map(({ key }) => key), ...time]));
+  // MIME carries a text part of ours, which an update of the HTML would make the mailbox write anew.
+  const text = needsMime(mail) ? [mail.text] : [];
+  return sha256(
+    JSON.stringify([...parts, files.map(({ key }) => key), ...time, ...fixedCreation(mail), ...text]),
+  );
 }

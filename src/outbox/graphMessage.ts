@@ -9,6 +9,7 @@ import {
 } from '../graph/mailbox.js';
 import { type OutgoingMail } from '../render/outgoingMail.js';
 import { bytesOf, type MailFile, type SealedMail } from './fingerprint.js';
+import { needsMime } from './mimeNeed.js';
 
 /** PidTagSensitivity (MS-OXPROPS 2.1016): not a property of Graph's message, so it goes as an extended property. */
 const sensitivityProperty = 'Integer 0x0036';
@@ -82,12 +83,15 @@ export function answerCreation(
   return { message, fitting: [], rest: files };
 }
 
-/** The body of an update: every property but those that Graph takes at creation only. `html`: the body, whole. */
+/**
+ * The body of an update: every property but those that Graph takes at creation only. `html`: the body, whole. That of a
+ * copy made from MIME is left as it is: writing it would take its text part away.
+ */
 export function change(id: string, mail: OutgoingMail, html = mail.html): MessageProperties {
   // `normal` is said too: what an update leaves out stays as it was.
   return {
     ...properties(mail),
-    body: { contentType: 'html', content: html },
+    ...(needsMime(mail) ? {} : { body: { contentType: 'html', content: html } }),
     singleValueExtendedProperties: [tag(id), sensitivity(mail), ...deferral(mail)],
   };
 }

@@ -34,15 +34,21 @@ interface Uploaded {
   readonly mark: ContentMark;
   /** Hash of what Graph takes at creation only (internet headers): when it changes, the copy is made anew. */
   readonly fixed: string;
+  /** Made from MIME: hash of the mail that it was made from. An update of its body would lose its text part. */
+  readonly mime?: string;
+  /** A draft of another program that a file was made of: it has no tag until it is updated. */
+  readonly untagged?: true;
 }
 
-/** One line of a ledger. It is on disk before the step it announces begins. `hash` names the outgoing mail. */
-export type LedgerStep =
 /** In place of the hash of a mail: the copy had the words of the file when it was found, and whatever else it has. */
 export const adoptedHash = 'adopted';
 /** In place of the hash of a mail: the copy had other words than the file when it was found. They are somebody's. */
 export const foreignHash = 'foreign';
+/** In place of the hash of a mail: a person saw the copy beside the file, and wants the file to replace it. */
+export const seenHash = 'seen';
 
+/** One line of a ledger. It is on disk before the step it announces begins. `hash` names the outgoing mail. */
+export type LedgerStep =
   | {
       readonly step: 'creating';
       readonly hash: string;
@@ -54,6 +60,8 @@ export const foreignHash = 'foreign';
       readonly more?: true;
       /** An answer: files that the copy has at its creation are those of the message answered. */
       readonly answers?: true;
+      /** Made from MIME, which can't carry the tag: how the copy is found until it has one. */
+      readonly internetMessageId?: string;
     }
   | { readonly step: 'create-refused' }
   /** `fixed`: as in `uploaded`, where the update brings something that no update takes away. */

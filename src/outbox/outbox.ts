@@ -40,6 +40,8 @@ export interface Job {
   readonly mailbox: MailboxReference;
   /** It got its id this moment, so that no mailbox can hold a copy of it. */
   readonly fresh?: true;
+  /** The address of the mailbox, whose domain a Message-ID of ours has. Absent: not known. */
+  readonly sender?: string;
 }
 
 /** What a send asks the person. Nothing is sent unless `confirm` and then `hold` say yes. */
@@ -195,13 +197,13 @@ export class Outbox {
     }
   }
 
-  /** Where the mailbox copy is now, read afresh: links move with the mailbox's server. */
-  async webLink(id: string, signal?: AbortSignal): Promise<string | undefined> {
   /** See `lookElsewhere`. */
   elsewhere(job: Question, signal?: AbortSignal): Promise<DraftState | undefined> {
     return lookElsewhere(this.parts, job, signal);
   }
 
+  /** Where the mailbox copy is now, read afresh: links move with the mailbox's server. */
+  async webLink(id: string, signal?: AbortSignal): Promise<string | undefined> {
     const position = positionOf(await this.parts.ledger.read(id));
     const found =
       position.kind === 'sent'
@@ -246,11 +248,13 @@ export class Outbox {
     }
   }
 
-  private async begin({ id, mailbox: reference }: Job, watch: UploadWatch): Promise<Upload> {
-    const upload = new Upload(this.parts, id, reference, await this.parts.mailbox(reference), watch);
+  private async begin({ id, mailbox: reference, sender }: Job, watch: UploadWatch): Promise<Upload> {
+    const mailbox = await this.parts.mailbox(reference);
+    const known = sender === undefined ? watch : { ...watch, sender };
+    const upload = new Upload(this.parts, id, reference, mailbox, known);
     const position = await upload.position();
-    const known = 'copy' in position ? position.copy.last.mailbox : undefined;
-    if (known && !sameMailbox(known, reference)) throw outboxFailures.otherMailbox();
+    const home = 'copy' in position ? position.copy.last.mailbox : undefined;
+    if (home && !sameMailbox(home, reference)) throw outboxFailures.otherMailbox();
     return upload;
   }
 }

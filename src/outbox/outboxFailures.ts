@@ -68,6 +68,14 @@ export const outboxFailures = {
       sentence('Only a draft in the mailbox can wait for the time after send-at:.'),
       sentence('Use Send Mail, or remove that line.'),
     ),
+  directMime: () =>
+    new Failure(
+      'direct-mime',
+      sentence(
+        'A mail with in-reply-to: or plain-text: is made in the mailbox, so it can’t be sent without a draft.',
+      ),
+      sentence('Use Send Mail, or remove that line.'),
+    ),
   directTooLarge: () =>
     new Failure(
       'direct-too-large',

@@ -68,7 +68,9 @@ export class Settling {
     signal?: AbortSignal,
   ): Promise<void> {
     await this.look(upload, id);
-    if ((await upload.position()).kind === 'creating') await upload.adoptCreated();
+    const before = await upload.position();
+    if (before.kind === 'creating')
+      await upload.adoptCreated(undefined, undefined, before.entry.internetMessageId);
     const position = await upload.position();
     if (position.kind === 'sent') throw outboxFailures.alreadySent();
     if (position.kind === 'posting') throw unsettledPost(position);

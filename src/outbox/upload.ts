@@ -30,6 +30,8 @@ import {
   type Position,
   positionOf,
 } from './ledger.js';
+import { messageIdOf, type MimeCreation, mimeCreation } from './mimeCreation.js';
+import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
 import { type TransferProgress } from './transfer.js';
 import { matched, type OpenUploads, sameFiles, UploadFiles, without } from './uploadFiles.js';
@@ -46,6 +48,8 @@ export interface UploadParts {
 export interface UploadWatch {
   readonly signal?: AbortSignal;
   readonly progress?: (progress: TransferProgress) => void;
+  /** The address of the mailbox, for the Message-ID of a mail that needs one of ours. Absent: not known. */
+  readonly sender?: string;
 }
 
 /** A mailbox copy to which files are still to come. */
@@ -60,6 +64,8 @@ export class Upload {
   private readonly signal: AbortSignal | undefined;
   private readonly files: UploadFiles;
   private readonly limits: RequestLimits;
+  /** Of a copy that is made from MIME. */
+  private readonly messageId: string;
 
   constructor(
     private readonly parts: UploadParts,
@@ -71,6 +77,7 @@ export class Upload {
     const { clock, uploads, limits = usualLimits } = parts;
     this.signal = watch.signal;
     this.limits = limits;
+    this.messageId = messageIdOf(id, watch.sender);
     this.files = new UploadFiles({
       ...{ draftId: id, mailbox, clock, limits, ...watch },
       ...(uploads ? { uploads } : {}),
@@ -125,10 +132,14 @@ export class Upload {
 
   /**
    * Takes over what an unanswered create left in the mailbox. False: nothing is there. `like`: the mark that the copy
-   * will be compared with.
+   * will be compared with; `messageId`: what it would have instead of a tag, if it was made from MIME.
    */
-  async adoptCreated(announced?: Announced, like = announced?.mark): Promise<boolean> {
-    const tagged = await this.mailbox.findByTag(this.id, this.signal);
+  async adoptCreated(
+    announced?: Announced,
+    like = announced?.mark,
+    messageId = announced?.internetMessageId,
+  ): Promise<boolean> {
+    const tagged = await this.copies(messageId);
     const sent = tagged.find((message) => !message.isDraft);
     if (sent) {
       await this.markSent(sent);
@@ -139,6 +150,13 @@ export class Upload {
     const only = live[0];
     if (only) await this.adopt(only, announced, like);
     return only !== undefined;
+  }
+
+  /** By the tag; what was made from MIME and has no tag yet, by its Message-ID. */
+  private async copies(messageId: string | undefined): Promise<readonly PlacedMessage[]> {
+    const tagged = await this.mailbox.findByTag(this.id, this.signal);
+    const enough = messageId === undefined || tagged.some(({ folder }) => folder !== 'deleteditems');
+    return enough ? tagged : this.mailbox.findByMessageId(messageId, this.signal);
   }
 
   private async adopt(message: MessageFacts, announced?: Announced, like?: ContentMark): Promise<void> {
@@ -155,6 +173,7 @@ export class Upload {
       ...factsOf(message),
       files: files ?? listed.map(({ id }) => ({ key: adoptedHash, attachmentId: id })),
       ...(files && announced?.answers ? { theirs: listed.map(({ id }) => id) } : {}),
+      ...(files && announced?.internetMessageId !== undefined ? { mime: announced.hash } : {}),
       mark,
       fixed: announced && (files || !announced.answers) ? announced.fixed : deferralMark(content.deferred),
     });
@@ -181,17 +200,20 @@ export class Upload {
    * False: there is none.
    */
   async meet(sealed: SealedMail, announced?: Announced): Promise<boolean> {
-    if (!(await this.adoptCreated(announced, announced?.mark ?? sealed.mark))) return false;
+    const messageId = announced?.internetMessageId ?? (needsMime(sealed.mail) ? this.messageId : undefined);
+    if (!(await this.adoptCreated(announced, announced?.mark ?? sealed.mark, messageId))) return false;
     const position = await this.position();
     if (position.kind === 'uploaded' && isAnothers(position.copy, sealed))
       await this.note({ step: 'conflict', changeKey: position.copy.last.changeKey });
     return true;
   }
 
-  private async create(sealed: SealedMail): Promise<void> {
+  private async create(sealed: SealedMail, known?: string): Promise<void> {
     const { mail, hash, fixed } = sealed;
     const { answers } = mail;
-    const made = answers ? answerCreation(this.id, sealed) : await creation(this.id, sealed, this.limits);
+    const folderId = known ?? (await this.folderOf(mail));
+    const made = await this.creationOf(sealed);
+    const mime = 'mime' in made;
     const announced: Announced = {
       step: 'creating',
       hash,
@@ -199,11 +221,12 @@ export class Upload {
       mark: answers ? bareMark(mail) : sealed.mark,
       fixed,
       files: made.fitting.map(({ key, name }) => ({ key, name })),
-      ...(made.rest.length > 0 || answers ? { more: true } : {}),
+      ...(made.rest.length > 0 || answers || mime ? { more: true } : {}),
       ...(answers ? { answers: true } : {}),
+      ...(mime ? { internetMessageId: this.messageId } : {}),
     };
     await this.note(announced);
-    const created = await this.createOnce(made.message, announced, answers);
+    const created = await this.createOnce(made, announced, answers, folderId);
     if (created === 'adopted') {
       const position = await this.position();
       if (position.kind === 'uploaded') await this.update(sealed, position.copy);
@@ -213,36 +236,52 @@ export class Upload {
     await this.addRest(created, sealed, made, announced);
   }
 
+  private creationOf(sealed: SealedMail): Promise<Creation | MimeCreation> {
+    if (sealed.mail.answers) return Promise.resolve(answerCreation(this.id, sealed));
+    if (!needsMime(sealed.mail)) return creation(this.id, sealed, this.limits);
+    return mimeCreation(sealed, { messageId: this.messageId, limits: this.limits, clock: this.parts.clock });
+  }
+
+  private async folderOf({ folder, answers }: SealedMail['mail']): Promise<string | undefined> {
+    return folder === undefined || answers ? undefined : this.mailbox.draftFolder(folder, this.signal);
+  }
+
   /** The copy is there, but not whole: what it has is written down first, so that no file is sent twice. */
   private async addRest(
     created: MessageFacts,
     sealed: SealedMail,
-    { fitting }: Creation,
-    { mark, answers }: Announced,
+    { fitting }: Pick<Creation, 'fitting'>,
+    { mark, answers, internetMessageId }: Announced,
   ): Promise<void> {
+    const mime = internetMessageId !== undefined;
     const asks = fitting.length > 0 || answers;
     const listed = asks ? await this.mailbox.attachments(created.id, this.signal) : [];
     const theirs = answers ? listed.map(({ id }) => id) : [];
     const files = matched(fitting, without(listed, theirs));
     if (!files) throw outboxFailures.filesDiffer();
     const { hash, fixed } = sealed;
-    const known = { mailbox: this.reference, ...factsOf(created), files, mark, fixed };
+    const origin = mime ? { mime: hash } : {};
+    const known = { mailbox: this.reference, ...factsOf(created), files, mark, fixed, ...origin };
     await this.note({ step: 'uploaded', hash: partialHash, ...known, ...(answers ? { theirs } : {}) });
     await this.note({ step: 'updating', hash, mark: sealed.mark });
-    const current = answers ? await this.patch(sealed, created.id, [mark, sealed.mark], true) : created;
+    const bare = answers !== undefined || mime;
+    const current = bare ? await this.patch(sealed, created.id, [mark, sealed.mark], true) : created;
     await this.files.bring(created.id, sealed.files, files, true);
     await this.finish(current, sealed, true);
   }
 
   /** One request. A lost answer is settled by the tag, never by a second request. */
   private async createOnce(
-    message: Creation['message'],
+    made: Creation | MimeCreation,
     announced: Announced,
     answers: SealedMail['mail']['answers'],
+    folderId: string | undefined,
   ): Promise<MessageFacts | 'adopted'> {
+    const { mailbox, signal } = this;
     try {
-      if (!answers) return await this.mailbox.create(message, this.signal);
-      return await this.mailbox.createAnswer(answers.kind, answers.messageId, message, this.signal);
+      if ('mime' in made) return await mailbox.createMime(made.mime, signal, folderId);
+      if (!answers) return await mailbox.create(made.message, signal, folderId);
+      return await mailbox.createAnswer(answers.kind, answers.messageId, made.message, signal);
     } catch (error) {
       if (answers && originalIsGone(error)) {
         await this.note({ step: 'create-refused' });
@@ -281,11 +320,12 @@ export class Upload {
       if (!clean || remote.changeKey !== last.changeKey) await this.note({ ...last, ...factsOf(remote) });
       return;
     }
-    const { headers, answers } = sealed.mail;
+    const { headers, answers, folder } = sealed.mail;
     // Of the files of another's copy nobody knows which were those of the message answered.
-    const needsKnown = headers.length > 0 || answers !== undefined;
+    const needsKnown = headers.length > 0 || answers !== undefined || folder !== undefined;
     const befores = [last.fixed, ...(pending?.fixed === undefined ? [] : [pending.fixed])];
-    if (befores.some((before) => mustBeMadeAnew(before, sealed.fixed, needsKnown)))
+    const otherMime = needsMime(sealed.mail) && last.mime !== sealed.hash;
+    if (otherMime || befores.some((before) => mustBeMadeAnew(before, sealed.fixed, needsKnown)))
       return this.replace(sealed, last.messageId);
     const deferred = sealed.mail.sendAt === undefined ? {} : { fixed: sealed.fixed };
     await this.note({ step: 'updating', hash: sealed.hash, mark: sealed.mark, ...deferred });
@@ -306,13 +346,14 @@ export class Upload {
     return sameFiles(last.files, last.theirs, await this.mailbox.attachments(remote.id, this.signal));
   }
 
-  /** Internet headers can't be changed, so the copy, which is ours, is deleted and made anew. */
+  /** Internet headers, and what came as MIME, can't be changed, so the copy, which is ours, is deleted and made anew. */
   private async replace(sealed: SealedMail, messageId: string): Promise<void> {
     await requireOriginal(this.mailbox, sealed.mail, this.signal);
+    const folderId = await this.folderOf(sealed.mail);
     await this.note({ step: 'discarding' });
     await this.mailbox.delete(messageId, this.signal);
     await this.note({ step: 'discarded' });
-    await this.create(sealed);
+    await this.create(sealed, folderId);
   }
 
   /** `marks`: those that the copy of an answer may have; `fresh`: it was made this moment, without any text. */
@@ -356,6 +397,7 @@ export class Upload {
       ...(theirs.length > 0
         ? { theirs: theirs.filter((theirId) => listed.some(({ id }) => id === theirId)) }
         : {}),
+      ...(needsMime(sealed.mail) ? { mime: hash } : {}),
       mark,
       fixed,
     });

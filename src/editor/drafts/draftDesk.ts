@@ -97,7 +97,8 @@ export class DraftDesk {
     const { id, fresh } = known === undefined ? await this.giveIdentity(uri) : { id: known, fresh: false };
     const warnings = open.composed.problems.filter(({ severity }) => severity === 'warning');
     await mail.homes.settle(id, uri.toString());
-    const ready = { id, mail: open.composed.mail, mailbox, draft: open.draft, warnings };
+    const sender = await mail.addressFor(open.draft.header);
+    const ready = { id, mail: open.composed.mail, mailbox, sender, draft: open.draft, warnings };
     return fresh ? { ...ready, fresh } : ready;
   }
 
