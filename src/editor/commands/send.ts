@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { type Address } from '../../draft/draft.js';
-import { type DraftState } from '../../outbox/draftState.js';
 import { type Addressed } from '../../outbox/answer.js';
 import { type Job, type SendOutcome, type SendScreen } from '../../outbox/outbox.js';
 import { type Evidence } from '../../outbox/settlement.js';
 import { type LoadMail, type MailHalf, type ReadyDraft } from '../drafts/draftDesk.js';
 import { translate } from '../translate.js';
-import { fileNameOf, readableSize } from '../drafts/draftsTree.js';
+import { readableSize } from '../drafts/rowText.js';
 import { time } from '../drafts/stateWords.js';
 import { settings } from '../settings.js';
+import { announce } from './announceSend.js';
 import { type Command, requireTrust } from './command.js';
 import { type DraftParts, plainState } from './draftCommands.js';
 import { type Holds } from './holds.js';
@@ -195,44 +195,4 @@ export async function summary(
     ...(files.length > 0 ? [vscode.l10n.t('Attachments: {0}', files.join(', '))] : []),
     ...job.warnings.map(({ message }) => `⚠ ${translate(message)}`),
   ].join('\n');
-}
-
-/** Says what became of a send. */
-async function announce(uri: vscode.Uri, job: Job, state: DraftState, linked: boolean): Promise<void> {
-  const sandbox = job.mailbox.environment === 'sandbox';
-  const open = sandbox ? vscode.l10n.t('Show Sent Mail') : vscode.l10n.t('Open in Outlook');
-  const refresh = vscode.l10n.t('Check Again');
-  const cancel = vscode.l10n.t('Undo Send');
-  const title = job.mail.subject || (job.mail.answers ? fileNameOf(uri) : vscode.l10n.t('(no subject)'));
-  let answer: string | undefined;
-  if (state.kind === 'sent') {
-    answer = await vscode.window.showInformationMessage(
-      sandbox ? vscode.l10n.t('Sent in the sandbox: {0}', title) : vscode.l10n.t('Sent: {0}', title),
-      ...(linked ? [open] : []),
-    );
-  } else if (state.kind === 'scheduled') {
-    const text = vscode.l10n.t('“{0}” will be sent on {1}, by the mailbox itself.', title, time(state.until));
-    answer = await vscode.window.showInformationMessage(text, cancel);
-  } else if (state.kind === 'sending') {
-    const text = vscode.l10n.t('The mailbox accepted “{0}” and is still sending it.', title);
-    answer = await vscode.window.showInformationMessage(text, refresh);
-  } else if (state.kind === 'unknown') {
-    const text = state.untold
-      ? vscode.l10n.t(
-          'It is not known whether “{0}” was sent, and since no copy was to be kept, the mailbox can’t tell. It will not be sent twice.',
-          title,
-        )
-      : vscode.l10n.t('It is not known yet whether “{0}” was sent. It will not be sent twice.', title);
-    answer = await vscode.window.showWarningMessage(text, ...(state.untold ? [] : [refresh]));
-  } else if (state.kind === 'conflict') {
-    const text = vscode.l10n.t('Not sent: the draft in the mailbox was changed elsewhere.');
-    answer = await vscode.window.showWarningMessage(text, open);
-  } else if (state.kind === 'local') {
-    await vscode.window.showWarningMessage(
-      vscode.l10n.t('Not sent: the draft in the mailbox was deleted elsewhere.'),
-    );
-  }
-  if (answer === open) await vscode.commands.executeCommand('markdownMail.openInOutlook', uri);
-  if (answer === cancel) await vscode.commands.executeCommand('markdownMail.undoSend', uri);
-  if (answer === refresh) await vscode.commands.executeCommand('markdownMail.refresh');
 }

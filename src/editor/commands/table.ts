@@ -16,6 +16,7 @@ import { askToDiscard, discardCommand, openInOutlookCommand, uploadCommand } fro
 import { newAdminRequestCommand } from './adminRequest.js';
 import { newDraftCommand } from './newDraft.js';
 import { newReplyCommand } from './newReply.js';
+import { checkAgainCommand, markAsSentCommand, sendAgainCommand } from './openOutcome.js';
 import { printCommand, type PrintParts } from './print.js';
 import { forEachDraft } from './several.js';
 import { sendCommand } from './send.js';
@@ -53,6 +54,9 @@ export function draftCommands(
     exportEmlCommand(parts),
     embedImagesCommand(parts),
     printCommand(parts),
+    checkAgainCommand(parts),
+    sendAgainCommand(parts),
+    markAsSentCommand(parts),
     thisIsTheDraftCommand(parts),
     thisIsNewDraftCommand(parts),
     showLogCommand(parts.showLog),

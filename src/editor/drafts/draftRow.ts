@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { describe } from '../translate.js';
 import { type DraftEntry } from './draftIndex.js';
 import { fileNameOf } from './fileNameOf.js';
-import { recipientsOf, rowText } from './rowText.js';
-import { explain, lookOf } from './stateWords.js';
+import { rowText } from './rowText.js';
+import { lookOf } from './stateWords.js';
 
-/** The row of a draft. Its tooltip is made when it is asked for. */
-export function draftItem(entry: DraftEntry): vscode.TreeItem {
+/** The row of a draft. Its tooltip is made when it is asked for. `twin`: another file carries its id. */
+export function draftItem(entry: DraftEntry, twin: boolean): vscode.TreeItem {
   const { uri, state, failure, draft, modified } = entry;
   const { word, icon } = lookOf(state.kind);
   const { label, description, spoken } = rowText(
@@ -18,25 +18,18 @@ export function draftItem(entry: DraftEntry): vscode.TreeItem {
   item.description = description;
   item.iconPath = failure
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
-    : icon;
-  item.contextValue = contextOf(entry);
+    : twin
+      ? new vscode.ThemeIcon('files', new vscode.ThemeColor('list.warningForeground'))
+      : icon;
+  item.contextValue = `${contextOf(entry)}${twin ? '.twin' : ''}`;
   item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
   item.accessibilityInformation = { label: failure ? `${spoken}, ${describe(failure)}` : spoken };
   return item;
 }
 
-/** What menus go by: `draft.<state>`, `.linked` to a copy in the mailbox, `.waits` for its time. */
+/** What menus go by: `draft.<state>`, `.linked` to a copy in the mailbox, `.waits` for its time, `.untold`. */
 function contextOf({ state }: DraftEntry): string {
   const linked = 'copy' in state && state.copy ? '.linked' : '';
-  return `draft.${state.kind}${linked}${'until' in state ? '.waits' : ''}`;
-}
-
-export function draftTooltip({ uri, draft, failure, state }: DraftEntry): vscode.MarkdownString {
-  const { word } = lookOf(state.kind);
-  const text = new vscode.MarkdownString('', true);
-  text.appendMarkdown(`**${word}** — `).appendText(failure ? describe(failure) : explain(state));
-  if (draft?.header.subject) text.appendMarkdown('\n\n').appendText(draft.header.subject);
-  const people = draft ? recipientsOf(draft.header) : [];
-  if (people.length > 0) text.appendMarkdown('\n\n').appendText(people.join(', '));
-  return text.appendMarkdown('\n\n').appendText(vscode.workspace.asRelativePath(uri));
+  const untold = 'untold' in state ? '.untold' : '';
+  return `draft.${state.kind}${linked}${'until' in state ? '.waits' : ''}${untold}`;
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { type DraftDesk } from './draftDesk.js';
 import { draftDetails } from './draftDetails.js';
-import { type DraftIndex } from './draftIndex.js';
-import { draftItem, draftTooltip } from './draftRow.js';
+import { type DraftEntry, type DraftIndex } from './draftIndex.js';
+import { draftItem } from './draftRow.js';
 import { type StateKind, stateOrder } from './draftShelf.js';
 import { fileNameOf } from './fileNameOf.js';
+import { stateTooltip } from './stateTooltip.js';
 import { lookOf } from './stateWords.js';
 
 export { fileNameOf } from './fileNameOf.js';
@@ -80,18 +81,27 @@ export class DraftsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     if (node.kind === 'group') return this.groupItem(node.state);
     if (node.kind === 'more') return this.moreItem(node.state);
     const entry = this.index.get(node.uri);
-    return entry ? draftItem(entry) : new vscode.TreeItem(fileNameOf(node.uri));
+    return entry
+      ? draftItem(entry, this.twinsOf(entry).length > 0)
+      : new vscode.TreeItem(fileNameOf(node.uri));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     const entry = node.kind === 'draft' ? this.index.get(node.uri) : undefined;
-    if (entry) item.tooltip = draftTooltip(entry);
+    if (entry) item.tooltip = stateTooltip(entry, this.twinsOf(entry));
     return item;
   }
 
   dispose(): void {
     this.subscription.dispose();
     this.changeEmitter.dispose();
+  }
+
+  /** The other listed files with the same id. */
+  private twinsOf({ uri, draft }: DraftEntry): readonly vscode.Uri[] {
+    const { id } = draft?.header ?? {};
+    const all = id === undefined ? [] : this.index.withId(id);
+    return all.map((entry) => entry.uri).filter((other) => other.toString() !== uri.toString());
   }
 
   /** The same object each time, so that VS Code knows it again. */
