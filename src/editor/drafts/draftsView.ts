@@ -68,13 +68,19 @@ function followEditor(view: DraftsView, tree: DraftsTree, index: DraftIndex): vs
     if (!active || !isDraft(active) || !revealsByItself(active)) return;
     // What was sent is shown only to whoever opens its group: that can be a long one.
     if (index.get(active)?.state.kind === 'sent') return;
-    if (!view.selection.some((node) => node.kind === 'draft' && node.uri.toString() === active.toString()))
+    if (!view.selection.some((node) => draftOf(node)?.toString() === active.toString()))
       void reveal(view, tree, active);
   };
   return vscode.Disposable.from(
     vscode.window.onDidChangeActiveTextEditor(follow),
     view.onDidChangeVisibility(({ visible }) => visible && follow()),
   );
+}
+
+/** Of a row, or of one below it. */
+function draftOf(node: TreeNode): vscode.Uri | undefined {
+  if (node.kind === 'draft') return node.uri;
+  return node.kind === 'detail' ? node.draft : undefined;
 }
 
 function revealsByItself(uri: vscode.Uri): boolean {

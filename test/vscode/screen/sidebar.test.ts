@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { waitUntil } from '../../launcher/wait.js';
+import { type Workbench } from '../../launcher/workbench.js';
+import { Company } from './company.js';
+import { draftText, untilAccount, untilShown } from './draftList.js';
+
+/** Names in VS Code's list of themes; the first is the one that is set. */
+const themes = [
+  { name: 'light', title: 'Light 2026', mark: '.monaco-workbench.vs' },
+  { name: 'dark', title: 'Dark 2026', mark: '.monaco-workbench.vs-dark' },
+  { name: 'contrast', title: 'Dark High Contrast', mark: '.monaco-workbench.hc-black' },
+];
+
+const engine = 'Notes on the engine';
+const away = 'Away';
+
+/** The mouse is not touched here: all that the sidebar does can be done from the keyboard. */
+describe('the sidebar by the keyboard alone', function () {
+  this.timeout(60_000);
+  let company: Company;
+  let workbench: Workbench;
+
+  before(async () => {
+    company = await Company.open({
+      settings: {
+        'markdownMail.cloud': 'sandbox',
+        'markdownMail.undoSendSeconds': 0,
+        'workbench.colorTheme': 'Light 2026',
+      },
+    });
+    mkdirSync(join(company.workspace, 'files'));
+    writeFileSync(join(company.workspace, 'files', 'plan.pdf'), 'x'.repeat(3000));
+    company.writeDraft(
+      'engine.mail.md',
+      draftText(engine, 'cc: team@example.org\nattachments: [files/plan.pdf]\nimportence: high\n'),
+    );
+    company.writeDraft('away.mail.md', draftText(away));
+    workbench = await company.startWorkbench();
+    await workbench.showContainer('Markdown Mail');
+    await untilAccount(workbench, 'SANDBOX');
+    await untilShown(workbench, away, ['Local']);
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot('failed-sidebar');
+  });
+
+  after(() => company?.close());
+
+  const press = (...keys: string[]) =>
+    keys.reduce(async (before, key) => {
+      await before;
+      await workbench.page.keyboard.press(key);
+    }, Promise.resolve());
+
+  const focused = () =>
+    workbench.page
+      .locator('.part.sidebar .monaco-list-row.focused')
+      .first()
+      .getAttribute('aria-label', { timeout: 1000 })
+      .catch(() => '');
+
+  /** Goes to a row by the arrows. */
+  async function goTo(label: RegExp): Promise<void> {
+    await workbench.runCommand('markdownMail.drafts.focus');
+    await press('Home');
+    await waitUntil(`the row ${String(label)} with the focus`, async () => {
+      if (label.test((await focused()) ?? '')) return true;
+      await press('ArrowDown');
+      return label.test((await focused()) ?? '');
+    });
+  }
+
+  /** The palette that goes away may take an input box along that opens at the same moment; F2 then asks again. */
+  async function rename(row: RegExp, name: string): Promise<void> {
+    await waitUntil('the question for a name', async () => {
+      await goTo(row);
+      await press('F2');
+      await workbench.page.waitForTimeout(500);
+      return (await workbench.quickInput.title()) === 'Rename Draft';
+    });
+    // What stands there is selected, but for the ending.
+    await workbench.page.keyboard.insertText(name);
+    await press('Enter');
+  }
+
+  /** Chooses an entry of the menu of the row that has the focus. */
+  async function choose(entry: string): Promise<void> {
+    await press('Shift+F10');
+    const menu = workbench.page.locator('.monaco-menu');
+    await menu.waitFor();
+    const item = menu.locator('.action-item.focused .action-label');
+    await waitUntil(`the entry ${entry}`, async () => {
+      await press('ArrowDown');
+      return ((await item.textContent({ timeout: 1000 })) ?? '').trim() === entry;
+    });
+    await press('Enter');
+    await menu.waitFor({ state: 'detached' });
+  }
+
+  it('shows in three themes who gets a mail, what goes along, and what is wrong', async () => {
+    await goTo(new RegExp(`^${engine}`));
+    await press('ArrowRight');
+    await workbench.view('Drafts').row('plan.pdf', ({ description }) => description === '2.9 KB');
+    for (const { name, title, mark } of themes) {
+      if (name !== 'light') {
+        await workbench.runCommand('workbench.action.selectTheme');
+        await workbench.quickInput.fill(title);
+        await workbench.quickInput.pick(title);
+      }
+      await workbench.page.locator(mark).waitFor();
+      await goTo(new RegExp(`^${engine}`));
+      await workbench.screenshot(`sidebar-${name}`);
+    }
+    const rows = await workbench.view('Drafts').rows();
+    const below = rows.filter(({ level }) => level === 3).map(({ label, ariaLabel }) => [label, ariaLabel]);
+    assert.deepEqual(below.slice(0, 3), [
+      ['Charles Babbage', 'To: Charles Babbage, charles@example.org'],
+      ['team@example.org', 'Cc: team@example.org'],
+      ['plan.pdf', 'Attachment: plan.pdf, 2.9 KB'],
+    ]);
+    assert.match(below[3]?.[1] ?? '', /^Warning: "importence:" has no effect .* "importance:"\?$/);
+  });
+
+  it('opens a problem at its line, renames, reviews and sends', async () => {
+    await goTo(/^Warning: "importence:"/);
+    await press('Enter');
+    await workbench.tab('engine.mail.md').waitFor();
+    await workbench.page.locator('.statusbar-item', { hasText: /^Ln 6, Col 1$/ }).waitFor();
+
+    const file = join(company.workspace, 'the engine.mail.md');
+    await rename(new RegExp(`^${engine}`), 'the engine');
+    await waitUntil('the renamed file', () => existsSync(file));
+    assert.equal(existsSync(join(company.workspace, 'engine.mail.md')), false);
+    await workbench.tab('the engine.mail.md').waitFor();
+
+    await goTo(new RegExp(`^${engine}`));
+    await choose('Preview Mail');
+    const mail = (await workbench.webview()).frameLocator('iframe#mail');
+    await mail.locator('body', { hasText: engine }).waitFor();
+
+    await goTo(new RegExp(`^${engine}`));
+    await choose('Send Mail');
+    assert.match((await workbench.dialog()).detail, /Cc: team@example\.org/);
+    await press('Enter');
+    await untilShown(workbench, engine, ['Sent']);
+    assert.match(readFileSync(file, 'utf8'), /^sent: \d{4}-/m);
+  });
+
+  it('deletes the draft that has the focus, not the one that is selected', async () => {
+    await goTo(new RegExp(`^${away}`));
+    await workbench.view('Drafts').row(away);
+    await press('Delete');
+    const { text, detail } = await workbench.dialog();
+    assert.match(text, /“Away”/);
+    assert.match(detail, /no copy of it in the mailbox/);
+    await workbench.screenshot('sidebar-delete');
+    await press('Escape');
+    assert.ok(existsSync(join(company.workspace, 'away.mail.md')));
+    await goTo(new RegExp(`^${away}`));
+    await press('Delete');
+    await workbench.dialog();
+    await press('Enter');
+    // The server that shows VS Code in a browser has no trash.
+    await waitUntil('the second question', async () => /for good/.test((await workbench.dialog()).text));
+    await press('Enter');
+    await waitUntil('the file to go', () => !existsSync(join(company.workspace, 'away.mail.md')));
+    assert.ok(existsSync(join(company.workspace, 'the engine.mail.md')));
+  });
+});
