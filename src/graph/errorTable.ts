@@ -110,7 +110,14 @@ export const errorTable: readonly ErrorRow[] = [
   },
   {
     statuses: [400],
-    graphCodes: ['ErrorAttachmentSizeShouldNotBeLessThanMinimumSize', 'ErrorMimeContentInvalidBase64String'],
+    graphCodes: ['ErrorMimeContentInvalidBase64String', 'ErrorMimeContentInvalid'],
+    code: 'mime-refused',
+    sentence: sentence('The mailbox did not accept the mail in the form that its header asks for.'),
+    next: sentence('Remove in-reply-to: or plain-text: from the header, or show the log and report it.'),
+  },
+  {
+    statuses: [400],
+    graphCodes: ['ErrorAttachmentSizeShouldNotBeLessThanMinimumSize'],
     code: 'attachment-refused',
     sentence: sentence('The mailbox did not accept a file of this mail.'),
     next: sentence('Remove the file and attach it again.'),

@@ -34,6 +34,7 @@ describe('the Graph mailbox over loopback, when things go wrong', () => {
     ['504 after the change was made', 'gatewayTimeoutAfterCommit'],
     ['a lost connection before it', 'dropBeforeCommit'],
     ['a lost connection after it', 'dropAfterCommit'],
+    ['an answer that breaks off after it', 'cutAfterCommit'],
     ['silence after it', 'hangAfterCommit'],
     ['a gateway’s HTML page', 'htmlErrorPage'],
   ];
@@ -58,6 +59,7 @@ describe('the Graph mailbox over loopback, when things go wrong', () => {
   const lostPosts: [string, Fault['do'], string, boolean][] = [
     ['a lost connection before it', 'dropBeforeCommit', 'mailbox-no-answer', false],
     ['a lost connection after it', 'dropAfterCommit', 'mailbox-no-answer', true],
+    ['an answer that breaks off after it', 'cutAfterCommit', 'mailbox-no-answer', true],
     ['silence after it', 'hangAfterCommit', 'mailbox-no-answer', true],
     ['504', 'gatewayTimeout', 'mailbox-unavailable', false],
     ['504 after it', 'gatewayTimeoutAfterCommit', 'mailbox-unavailable', true],

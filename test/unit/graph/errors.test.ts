@@ -20,7 +20,7 @@ describe('what an answer of the mailbox means', () => {
     [400, 'errorinvalidrecipients', 'recipients-refused', true, 'never'],
     [400, 'ErrorInvalidPropertySet', 'message-not-a-draft', true, 'never'],
     [400, 'ErrorInvalidPropertyUpdateSentMessage', 'message-not-a-draft', true, 'never'],
-    [400, 'ErrorMimeContentInvalidBase64String', 'attachment-refused', true, 'never'],
+    [400, 'ErrorMimeContentInvalidBase64String', 'mime-refused', true, 'never'],
     [400, 'InvalidInternetMessageHeader', 'headers-refused', true, 'never'],
     [400, 'InvalidInternetMessageHeaderCollection', 'headers-refused', true, 'never'],
     [400, 'InefficientFilter', 'search-refused', true, 'never'],
