@@ -10,6 +10,7 @@ import { openDraftsView } from './editor/drafts/draftsView.js';
 import { OutsideFiles } from './editor/drafts/outsideFiles.js';
 import { DraftIdentity } from './editor/identity/draftIdentity.js';
 import { watchIdentity } from './editor/identity/watchIdentity.js';
+import { languageFeatures } from './editor/language/languageFeatures.js';
 import { mailLoader } from './editor/loadMail.js';
 import { connectPreview } from './editor/preview/connectPreview.js';
 import { refreshAll, refreshWhenNeeded, watchLooks, watchOpenSends } from './editor/startUp.js';
@@ -72,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
     display,
     preview,
     watchIdentity(mail.load, index, identity),
+    languageFeatures({ load: mail.load, desk, index, log }),
     watchOpenSends(index, refresh),
     ...commands.map((command) => registerCommand(command, log)),
     watchLooks(desk.lookFiles, index, preview, changed),

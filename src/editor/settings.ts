@@ -36,6 +36,9 @@ export const settings = {
     };
     return { theme: text('theme'), css: text('css'), signature: text('signature') };
   },
+  /** Whether a line above each draft shows its state and what can be done with it. */
+  codeLens: (draft: vscode.Uri): boolean =>
+    vscode.workspace.getConfiguration('markdownMail', draft).get<unknown>('codeLens') !== false,
   setCloud: (cloud: string): Thenable<void> =>
     section().update('cloud', cloud === 'global' ? undefined : cloud, vscode.ConfigurationTarget.Global),
 };

@@ -11,6 +11,7 @@ import {
 import {
   type AttachmentFacts,
   type Category,
+  creationProperty,
   deferredSendTime,
   type MessageContent,
   type MessageFacts,
@@ -21,10 +22,13 @@ import { odataString } from './requestPath.js';
 export const messageProperties = 'id,changeKey,isDraft,parentFolderId,webLink,internetMessageId,sentDateTime';
 
 /** What {@link parseContent} reads, as a `$select`. */
-export const contentProperties = 'subject,body,toRecipients,ccRecipients,bccRecipients';
+export const contentProperties =
+  'subject,body,toRecipients,ccRecipients,bccRecipients,internetMessageHeaders';
 
 /** What {@link parseContent} reads beside it, as an `$expand`: each property is named. */
-export const contentExpansion = `singleValueExtendedProperties($filter=id eq ${odataString(deferredSendTime)})`;
+export const contentExpansion = `singleValueExtendedProperties($filter=${[deferredSendTime, creationProperty]
+  .map((id) => `id eq ${odataString(id)}`)
+  .join(' or ')})`;
 
 /** What {@link parseAttachment} reads of the base type; naming `contentId` of the derived type is a 400. */
 export const attachmentProperties = 'id,name,size,isInline';
@@ -89,14 +93,30 @@ export function parseContent(json: unknown): MessageContent {
     to: addressesIn(message, 'toRecipients'),
     cc: addressesIn(message, 'ccRecipients'),
     bcc: addressesIn(message, 'bccRecipients'),
-    ...deferral(message),
+    ...extendedProperties(message),
+    ...(hasHeaders(message) ? { headers: true } : {}),
   };
 }
 
 /** Of the extended properties that were asked for; Graph leaves the list out where there is none. */
-function deferral({ singleValueExtendedProperties: list }: JsonObject): Pick<MessageContent, 'deferred'> {
-  const first: unknown = Array.isArray(list) ? list[0] : undefined;
-  return first === undefined ? {} : { deferred: optionalTextIn(objectOf(first, 'property'), 'value') ?? '' };
+function extendedProperties(message: JsonObject): Pick<MessageContent, 'deferred' | 'creation'> {
+  const { singleValueExtendedProperties: list } = message;
+  const found = new Map<string, string>();
+  for (const item of Array.isArray(list) ? (list as unknown[]) : []) {
+    const property = objectOf(item, 'property');
+    found.set(optionalTextIn(property, 'id')?.toLowerCase() ?? '', optionalTextIn(property, 'value') ?? '');
+  }
+  const deferred = found.get(deferredSendTime.toLowerCase());
+  const creation = found.get(creationProperty.toLowerCase());
+  return { ...(deferred === undefined ? {} : { deferred }), ...(creation === undefined ? {} : { creation }) };
+}
+
+/** Exchange's own begin with X-MS- or are of the mail's envelope; a client can write those that begin with x- only. */
+function hasHeaders({ internetMessageHeaders: list }: JsonObject): boolean {
+  return (Array.isArray(list) ? (list as unknown[]) : []).some((item) => {
+    const name = optionalTextIn(objectOf(item, 'header'), 'name') ?? '';
+    return /^x-(?!ms-)/iu.test(name);
+  });
 }
 
 function addressesIn(message: JsonObject, property: string): readonly string[] {

@@ -95,6 +95,10 @@ export interface MessageContent {
   readonly bcc: readonly string[];
   /** It carries a time before which it is not sent, as the mailbox writes it. */
   readonly deferred?: string;
+  /** Names the request that made it. Absent: another program's, or a person's. */
+  readonly creation?: string;
+  /** It has internet headers of its writer's, which no update can change. */
+  readonly headers?: true;
 }
 
 /** A person as a message names one; `address` may be empty where Exchange knows only a name. */
@@ -215,6 +219,9 @@ export interface Mailbox {
 
 /** The property that carries a draft's id: one constant GUID for all time (a new one for each draft would use up the mailbox's named properties). */
 export const draftTag = 'String {6f1c6f38-0a5b-4a7e-9d0e-7f2f3c1b9a64} Name MarkdownMailDraft';
+
+/** Names the request that made a draft, so that one request carried out late, or twice, is told from another computer's. */
+export const creationProperty = 'String {6f1c6f38-0a5b-4a7e-9d0e-7f2f3c1b9a64} Name MarkdownMailCreation';
 
 /** PidTagDeferredSendTime ([MS-OXOMSG] 2.2.3.6): not before this time, ISO 8601 in UTC. */
 export const deferredSendTime = 'SystemTime 0x3FEF';

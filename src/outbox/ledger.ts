@@ -36,6 +36,8 @@ interface Uploaded {
   readonly fixed: string;
   /** Made from MIME: hash of the mail that it was made from. An update of its body would lose its text part. */
   readonly mime?: string;
+  /** How each property was written, as long as nobody else wrote: an update says what differs. */
+  readonly parts?: Readonly<Record<string, string>>;
   /** A draft of another program that a file was made of: it has no tag until it is updated. */
   readonly untagged?: true;
 }
@@ -58,14 +60,22 @@ export type LedgerStep =
       readonly files: readonly AnnouncedFile[];
       /** Further files follow in requests of their own. */
       readonly more?: true;
+      /** Names this request: what it makes bears it. */
+      readonly creation?: string;
       /** An answer: files that the copy has at its creation are those of the message answered. */
       readonly answers?: true;
       /** Made from MIME, which can't carry the tag: how the copy is found until it has one. */
       readonly internetMessageId?: string;
     }
   | { readonly step: 'create-refused' }
-  /** `fixed`: as in `uploaded`, where the update brings something that no update takes away. */
-  | { readonly step: 'updating'; readonly hash: string; readonly mark: ContentMark; readonly fixed?: string }
+  /** `names`: of the files that the copy will have. `fixed`: as in `uploaded`, where the update brings something that no update takes away. */
+  | {
+      readonly step: 'updating';
+      readonly hash: string;
+      readonly mark: ContentMark;
+      readonly fixed?: string;
+      readonly names?: readonly string[];
+    }
   | ({ readonly step: 'uploaded'; readonly hash: string; readonly mailbox: MailboxReference } & Uploaded)
   /** A file came to the copy, or left it, in the midst of an update. */
   | ({ readonly step: 'attached' } & UploadedFile)
@@ -89,14 +99,18 @@ export type LedgerStep =
     }
   /** `why`: in words. Without it, and with the code `told-not-sent`, a person said so. */
   | { readonly step: 'send-failed'; readonly code: string; readonly why?: readonly Sentence[] }
-  /** Without `messageId`: no copy was kept. `told`: a person said so; no mailbox showed it. */
+  /** Without `messageId`: no copy was kept. `strays`: there may be drafts of it left (strays.ts). */
   | {
       readonly step: 'sent';
       readonly sentAt: string;
       readonly messageId?: string;
       readonly webLink?: string;
+      readonly strays?: true;
+      /** A person said so; no mailbox showed it. */
       readonly told?: true;
     }
+  /** No draft is left that this ledger does not know. `last`: and nothing else is open. */
+  | { readonly step: 'swept'; readonly last?: true }
   | { readonly step: 'gone' }
   | { readonly step: 'discarding' }
   | { readonly step: 'discarded' };
@@ -149,6 +163,11 @@ export type Position =
   | { readonly kind: 'sent'; readonly entry: Entry<'sent'> }
   | { readonly kind: 'discarding'; readonly copy: KnownCopy };
 
+/** The mailbox that the draft was last put into. */
+export function referenceOf(entries: readonly LedgerEntry[]): MailboxReference | undefined {
+  return entries.flatMap((entry) => ('mailbox' in entry ? [entry.mailbox] : [])).at(-1);
+}
+
 /** Replays a ledger. Entries that make no sense where they stand (a torn file) leave the position as it was. */
 export function positionOf(entries: readonly LedgerEntry[]): Position {
   return entries.reduce<Position>(next, { kind: 'none', gone: false });
@@ -159,6 +178,8 @@ function next(position: Position, entry: LedgerEntry): Position {
   switch (entry.step) {
     case 'creating':
       return { kind: 'creating', entry };
+    case 'swept':
+      return position;
     case 'create-refused':
     case 'discarded':
       return { kind: 'none', gone: false };

@@ -1,11 +1,18 @@
 import { type LedgerEntry } from './ledger.js';
 
-/** Steps after which nothing is left to settle. */
-const lastSteps: readonly string[] = ['sent', 'discarded', 'create-refused'] satisfies LedgerEntry['step'][];
-
 /** Whether nothing is left to settle once this entry is on disk. */
-export function endsLedger({ step }: LedgerEntry): boolean {
-  return lastSteps.includes(step);
+export function endsLedger(entry: LedgerEntry): boolean {
+  switch (entry.step) {
+    case 'discarded':
+    case 'create-refused':
+      return true;
+    case 'sent':
+      return entry.strays === undefined;
+    case 'swept':
+      return entry.last !== undefined;
+    default:
+      return false;
+  }
 }
 
 /** The entries of a ledger file. A line torn by a crash is skipped: the step that it would have announced was never begun. */

@@ -1,4 +1,4 @@
-import { type Clock } from '../clock.js';
+import { type Clock, type Random } from '../clock.js';
 import { throwIfCancelled } from '../failure.js';
 import { type Mailbox } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
@@ -10,11 +10,12 @@ import { lookElsewhere, type Question } from './elsewhere.js';
 import { type Held, type Lock } from './fileLock.js';
 import { type Digests, seal } from './fingerprint.js';
 import { type RequestLimits } from './graphMessage.js';
-import { type Ledger, type LedgerEntry, type MailboxReference, positionOf } from './ledger.js';
+import { type Ledger, type LedgerEntry, type MailboxReference, positionOf, referenceOf } from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
 import { Sending } from './sending.js';
 import { type Evidence } from './settlement.js';
 import { openReference, Settling } from './settling.js';
+import { straySince } from './strays.js';
 import { type TransferProgress } from './transfer.js';
 import { evidenceOf, tell } from './told.js';
 import { Upload, type UploadWatch } from './upload.js';
@@ -25,6 +26,8 @@ export interface OutboxParts {
   readonly lock: Lock;
   readonly clock: Clock;
   readonly log: Log;
+  /** Absent: unrepeatable. */
+  readonly random?: Random;
   readonly uploads?: OpenUploads;
   readonly limits?: RequestLimits;
   /** Throws a `Failure` when nobody who may use this mailbox is signed in. */
@@ -122,7 +125,6 @@ export class Outbox {
       const sealed = await seal(job.mail);
       const position = await upload.put(sealed, job.fresh);
       if (position.kind !== 'uploaded' || position.conflict) return this.sending.done(job.id, sealed.hash);
-      if (!job.fresh) await this.sending.verifyOnlyCopy(job, position.copy);
       return this.sending.confirmAndPost(job, upload, screen, held, sealed);
     });
   }
@@ -175,8 +177,10 @@ export class Outbox {
    * `interrupted`: the time for undoing had begun when the window was closed, so the mail was not sent.
    */
   async settle(id: string): Promise<{ state: DraftState; interrupted: boolean } | undefined> {
-    const position = positionOf(await this.parts.ledger.read(id));
-    const reference = openReference(position);
+    const entries = await this.parts.ledger.read(id);
+    const reference =
+      openReference(positionOf(entries)) ??
+      (straySince(entries) === undefined ? undefined : referenceOf(entries));
     if (!reference) return undefined;
     const held = this.parts.lock.tryAcquire(id);
     if (!held) return undefined;
@@ -185,8 +189,10 @@ export class Outbox {
       const current = await upload.position();
       if (current.kind === 'holding') await upload.note({ step: 'released' });
       else if (current.kind === 'creating') await upload.adoptCreated(current.entry);
-      else if (current.kind === 'discarding') await this.settling.delete(upload, current.copy, reference);
+      else if (current.kind === 'discarding')
+        await this.settling.goOnDiscarding(upload, current.copy, reference);
       else await this.settling.look(upload, id);
+      await this.settling.sweep(upload, id);
       return {
         state: await this.sending.stateNow(id),
         interrupted: current.kind === 'holding',
@@ -233,8 +239,7 @@ export class Outbox {
 
   /** The mailbox that the draft was last put into, by the ledger. */
   async mailboxOf(id: string): Promise<MailboxReference | undefined> {
-    const entries = await this.parts.ledger.read(id);
-    return entries.flatMap((entry) => ('mailbox' in entry ? [entry.mailbox] : [])).at(-1);
+    return referenceOf(await this.parts.ledger.read(id));
   }
 
   private async locked<T>(id: string, work: (held: Held) => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { type Addressed, addressedBy, sameAddressed } from './answer.js';
+import { type PlacedMessage } from '../graph/mailbox.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { type Held } from './fileLock.js';
 import { seal, type SealedMail } from './fingerprint.js';
@@ -14,6 +15,7 @@ import {
   waitForSent,
 } from './settlement.js';
 import { type Settling } from './settling.js';
+import { clearStrays } from './strays.js';
 import { type Upload } from './upload.js';
 
 /** Sends a mailbox copy, once. Its caller holds the draft's lock. */
@@ -22,16 +24,6 @@ export class Sending {
     private readonly parts: OutboxParts,
     private readonly settling: Settling,
   ) {}
-
-  /** A tag that names two messages, or one that is no draft, would make it a guess what is sent. */
-  async verifyOnlyCopy(job: Job, copy: KnownCopy): Promise<void> {
-    const mailbox = await this.parts.mailbox(job.mailbox);
-    const live = (await mailbox.findByTag(job.id)).filter(({ folder }) => folder !== 'deleteditems');
-    if (live.length > 1) throw outboxFailures.severalCopies(live.length);
-    // The index of tags may lag behind; the id is read from the store itself.
-    const only = live[0] ?? (await mailbox.get(copy.last.messageId));
-    if (!only || only.id !== copy.last.messageId) throw outboxFailures.copyMissing();
-  }
 
   /** Asks, holds, looks once more, and sends. */
   async confirmAndPost(
@@ -72,10 +64,9 @@ export class Sending {
     const position = await upload.position();
     if (!('copy' in position)) return undefined;
     try {
-      const mailbox = await this.parts.mailbox(job.mailbox);
-      const remote = await mailbox.get(position.copy.last.messageId);
-      if (remote && !remote.isDraft) await upload.markSent(remote);
-      else if (!remote || remote.folder === 'deleteditems') await upload.note({ step: 'gone' });
+      const remote = await this.onlyCopy(job, upload, position.copy.last.messageId);
+      if (remote === 'sent') return undefined;
+      if (!remote || remote.folder === 'deleteditems') await upload.note({ step: 'gone' });
       else if (
         (await upload.isOurs(remote, position.copy)) &&
         sameAddressed(addressed, await this.addressed(job, upload))
@@ -90,6 +81,26 @@ export class Sending {
       throw error;
     }
     return undefined;
+  }
+
+  /**
+   * The copy, by its id from the store itself, and by the tag, so that one sent elsewhere or a second draft is seen: a tag
+   * that names two would make it a guess what is sent. Absent: it is gone.
+   */
+  private async onlyCopy(
+    job: Job,
+    upload: Upload,
+    messageId: string,
+  ): Promise<PlacedMessage | 'sent' | undefined> {
+    const mailbox = await this.parts.mailbox(job.mailbox);
+    const [known, tagged] = await Promise.all([mailbox.get(messageId), mailbox.findByTag(job.id)]);
+    const sent = known?.isDraft === false ? known : tagged.find(({ isDraft }) => !isDraft);
+    if (sent) await upload.markSent(sent);
+    if (sent) return 'sent';
+    const others = await clearStrays(mailbox, tagged, await upload.entries(), messageId);
+    if (others.length > 0) throw outboxFailures.severalCopies(others.length + (known ? 1 : 0));
+    // A message that was just made may not be found by its id for a moment (olkcli#118).
+    return known ?? tagged.find(({ id }) => id === messageId);
   }
 
   /** The one request that sends. It is never repeated; without an answer that settles it, the mailbox is asked. */

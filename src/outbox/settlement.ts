@@ -33,7 +33,8 @@ export async function lookForSent(
   const sent = tagged.find((message) => !message.isDraft);
   if (sent) return { kind: 'sent', message: sent };
   if (tagged.some((message) => message.folder !== 'deleteditems')) return { kind: 'draft' };
-  return { kind: known || tagged.length > 0 ? 'deleted' : 'absent' };
+  // Another that lies there was an earlier copy, and says nothing of this one.
+  return { kind: known ? 'deleted' : 'absent' };
 }
 
 /** Looks once for the copy in Sent Items of a mail that never was a draft. */

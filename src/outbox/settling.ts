@@ -1,9 +1,11 @@
 import { cancelHeld, mayWait, settleScheduled } from './deferral.js';
 import { type DirectParts, settlePosted, unsettledPost } from './directSend.js';
-import { type KnownCopy, type MailboxReference, type Position } from './ledger.js';
+import { departureTime } from './draftState.js';
+import { type KnownCopy, type MailboxReference, type Position, positionOf, referenceOf } from './ledger.js';
 import { type OutboxParts } from './outbox.js';
 import { outboxFailures } from './outboxFailures.js';
 import { type Evidence, lookForSent } from './settlement.js';
+import { clearStrays, haveArrived, straySince } from './strays.js';
 import { type Upload } from './upload.js';
 
 /** Finds out what became of what was begun, and ends it. Its caller holds the draft's lock. */
@@ -30,6 +32,9 @@ export class Settling {
     if (position.kind !== 'sending') return undefined;
     const evidence = await lookForSent(mailbox, id, position.entry.messageId);
     if (evidence.kind === 'sent') await upload.markSent(evidence.message);
+    // What is deleted before it leaves does not go; but the request may have come after that, or may come yet.
+    if (evidence.kind === 'deleted' && now() >= position.entry.at + departureTime)
+      await upload.note({ step: 'gone' });
     return evidence;
   }
 
@@ -89,11 +94,41 @@ export class Settling {
     signal?: AbortSignal,
   ): Promise<void> {
     const mailbox = await this.parts.mailbox(reference);
-    const remote = await mailbox.get(copy.last.messageId, signal);
-    if (remote && !remote.isDraft) return upload.markSent(remote);
+    const { messageId } = copy.last;
+    const before = await lookForSent(mailbox, upload.id, messageId, signal);
+    if (before.kind === 'sent') return upload.markSent(before.message);
     await upload.note({ step: 'discarding' });
-    if (remote && remote.folder !== 'deleteditems') await mailbox.delete(remote.id, signal);
+    if (before.kind === 'draft') {
+      await mailbox.delete(messageId, signal);
+      // Sent in Outlook at this very moment it is there no less.
+      const after = await lookForSent(mailbox, upload.id, messageId, signal);
+      if (after.kind === 'sent') return upload.markSent(after.message);
+    }
     await upload.note({ step: 'discarded' });
+  }
+
+  /** Ends what an earlier run began, unless somebody has changed the copy since. */
+  async goOnDiscarding(upload: Upload, copy: KnownCopy, reference: MailboxReference): Promise<void> {
+    const remote = await (await this.parts.mailbox(reference)).get(copy.last.messageId);
+    const live = remote?.isDraft === true && remote.folder !== 'deleteditems';
+    if (live && !(await upload.isOurs(remote, copy)))
+      return upload.note({ step: 'conflict', changeKey: remote.changeKey });
+    await this.delete(upload, copy, reference);
+  }
+
+  /** Deletes what a request left behind that was carried out late, and looks until none can come any more. */
+  async sweep(upload: Upload, id: string): Promise<void> {
+    const entries = await upload.entries();
+    const since = straySince(entries);
+    const position = positionOf(entries);
+    const known = 'copy' in position ? position.copy.last : undefined;
+    if (since === undefined || !['uploaded', 'sent'].includes(position.kind)) return;
+    const reference = known?.mailbox ?? referenceOf(entries);
+    if (!reference) return;
+    const mailbox = await this.parts.mailbox(reference);
+    await clearStrays(mailbox, await mailbox.findByTag(id), entries, known?.messageId);
+    if (haveArrived(since, this.parts.clock.now()))
+      await upload.note({ step: 'swept', ...(position.kind === 'sent' ? { last: true } : {}) });
   }
 }
 

@@ -1,7 +1,8 @@
-import { type Clock } from '../clock.js';
+import { type Clock, type Random } from '../clock.js';
 import { Cancelled, Failure } from '../failure.js';
 import { GraphFailure } from '../graph/errors.js';
 import {
+  creationProperty,
   type Mailbox,
   type MessageContent,
   type MessageFacts,
@@ -9,8 +10,9 @@ import {
 } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
 import { answerBody, originalIsGone, refuseBorder, requireOriginal } from './answer.js';
+import { namesToSay, only, partsOf } from './changedParts.js';
 import { bareMark, markOfMessage } from './contentMark.js';
-import { deferralMark, mustBeMadeAnew, type SealedMail } from './fingerprint.js';
+import { deferralMark, type MailFile, mustBeMadeAnew, type SealedMail } from './fingerprint.js';
 import {
   answerCreation,
   change,
@@ -25,6 +27,7 @@ import {
   foreignHash,
   type KnownCopy,
   type Ledger,
+  type LedgerEntry,
   type LedgerStep,
   type MailboxReference,
   type Position,
@@ -33,7 +36,10 @@ import {
 import { messageIdOf, type MimeCreation, mimeCreation } from './mimeCreation.js';
 import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
+import { lookForSent } from './settlement.js';
+import { clearStrays, sameNames, straySince } from './strays.js';
 import { type TransferProgress } from './transfer.js';
+import { copyGone, sentUntagged } from './seenCopy.js';
 import { matched, type OpenUploads, sameFiles, UploadFiles, without } from './uploadFiles.js';
 
 export interface UploadParts {
@@ -42,6 +48,8 @@ export interface UploadParts {
   readonly log: Log;
   readonly uploads?: OpenUploads;
   readonly limits?: RequestLimits;
+  /** Absent: unrepeatable. */
+  readonly random?: Random;
 }
 
 /** How an upload is watched and stopped. */
@@ -69,7 +77,7 @@ export class Upload {
 
   constructor(
     private readonly parts: UploadParts,
-    private readonly id: string,
+    readonly id: string,
     private readonly reference: MailboxReference,
     private readonly mailbox: Mailbox,
     watch: UploadWatch = {},
@@ -85,8 +93,12 @@ export class Upload {
     });
   }
 
+  async entries(): Promise<readonly LedgerEntry[]> {
+    return this.parts.ledger.read(this.id);
+  }
+
   async position(): Promise<Position> {
-    return positionOf(await this.parts.ledger.read(this.id));
+    return positionOf(await this.entries());
   }
 
   async note(step: LedgerStep): Promise<void> {
@@ -127,17 +139,20 @@ export class Upload {
   async markSent(message: PlacedMessage): Promise<void> {
     const sentAt = message.sentDateTime ?? new Date(this.parts.clock.now()).toISOString();
     const link = message.webLink === undefined ? {} : { webLink: message.webLink };
-    await this.note({ step: 'sent', sentAt, messageId: message.id, ...link });
+    const strays = straySince(await this.entries()) === undefined ? {} : { strays: true as const };
+    await this.note({ step: 'sent', sentAt, messageId: message.id, ...link, ...strays });
   }
 
   /**
    * Takes over what an unanswered create left in the mailbox. False: nothing is there. `like`: the mark that the copy
-   * will be compared with; `messageId`: what it would have instead of a tag, if it was made from MIME.
+   * will be compared with; `messageId`: what it would have instead of a tag, if it was made from MIME; `wanted`: the
+   * files that it should have.
    */
   async adoptCreated(
     announced?: Announced,
     like = announced?.mark,
     messageId = announced?.internetMessageId,
+    wanted: readonly Pick<MailFile, 'name'>[] = announced?.files ?? [],
   ): Promise<boolean> {
     const tagged = await this.copies(messageId);
     const sent = tagged.find((message) => !message.isDraft);
@@ -145,11 +160,12 @@ export class Upload {
       await this.markSent(sent);
       return true;
     }
-    const live = tagged.filter(({ folder }) => folder !== 'deleteditems');
-    if (live.length > 1) throw outboxFailures.severalCopies(live.length);
-    const only = live[0];
-    if (only) await this.adopt(only, announced, like);
-    return only !== undefined;
+    const [only, ...more] = tagged.filter(({ folder }) => folder !== 'deleteditems');
+    if (!only) return false;
+    const others = await clearStrays(this.mailbox, more, await this.entries(), only.id);
+    if (others.length > 0) throw outboxFailures.severalCopies(1 + others.length);
+    await this.adopt(only, announced, like, wanted);
+    return true;
   }
 
   /** By the tag; what was made from MIME and has no tag yet, by its Message-ID. */
@@ -159,23 +175,29 @@ export class Upload {
     return enough ? tagged : this.mailbox.findByMessageId(messageId, this.signal);
   }
 
-  private async adopt(message: MessageFacts, announced?: Announced, like?: ContentMark): Promise<void> {
+  private async adopt(
+    message: MessageFacts,
+    announced?: Announced,
+    like?: ContentMark,
+    wanted: readonly Pick<MailFile, 'name'>[] = [],
+  ): Promise<void> {
     const content = await this.mailbox.content(message.id, this.signal);
     const mark = markOfMessage(content, like);
     const listed = await this.mailbox.attachments(message.id, this.signal);
     const ours = announced?.answers ? [] : listed;
     const files = announced && mark === announced.mark ? matched(announced.files, ours) : undefined;
-    const strange = mark === like ? adoptedHash : foreignHash;
+    const whole = announced?.answers ?? sameNames(listed, wanted);
+    const strange = mark === like && whole ? adoptedHash : foreignHash;
     await this.note({
       step: 'uploaded',
       hash: files && announced ? (announced.more ? partialHash : announced.hash) : strange,
       mailbox: this.reference,
       ...factsOf(message),
-      files: files ?? listed.map(({ id }) => ({ key: adoptedHash, attachmentId: id })),
+      files: files ?? listed.map(({ id, name }) => ({ key: adoptedKey(name), attachmentId: id })),
       ...(files && announced?.answers ? { theirs: listed.map(({ id }) => id) } : {}),
       ...(files && announced?.internetMessageId !== undefined ? { mime: announced.hash } : {}),
       mark,
-      fixed: announced && (files || !announced.answers) ? announced.fixed : deferralMark(content.deferred),
+      fixed: announced && (files || !announced.answers) ? announced.fixed : fixedOf(content),
     });
     if (!announced) await this.doubtHeld(message.id, content, strange);
   }
@@ -201,7 +223,9 @@ export class Upload {
    */
   async meet(sealed: SealedMail, announced?: Announced): Promise<boolean> {
     const messageId = announced?.internetMessageId ?? (needsMime(sealed.mail) ? this.messageId : undefined);
-    if (!(await this.adoptCreated(announced, announced?.mark ?? sealed.mark, messageId))) return false;
+    const like = announced?.mark ?? sealed.mark;
+    const wanted = announced?.files ?? sealed.files;
+    if (!(await this.adoptCreated(announced, like, messageId, wanted))) return false;
     const position = await this.position();
     if (position.kind === 'uploaded' && isAnothers(position.copy, sealed))
       await this.note({ step: 'conflict', changeKey: position.copy.last.changeKey });
@@ -223,10 +247,10 @@ export class Upload {
       files: made.fitting.map(({ key, name }) => ({ key, name })),
       ...(made.rest.length > 0 || answers || mime ? { more: true } : {}),
       ...(answers ? { answers: true } : {}),
-      ...(mime ? { internetMessageId: this.messageId } : {}),
+      ...(mime ? { internetMessageId: this.messageId } : { creation: this.newCreation() }),
     };
     await this.note(announced);
-    const created = await this.createOnce(made, announced, answers, folderId);
+    const created = await this.createOnce(withCreation(made, announced), announced, answers, folderId);
     if (created === 'adopted') {
       const position = await this.position();
       if (position.kind === 'uploaded') await this.update(sealed, position.copy);
@@ -234,6 +258,11 @@ export class Upload {
     }
     if (!announced.more) return this.finish(created, sealed, false);
     await this.addRest(created, sealed, made, announced);
+  }
+
+  private newCreation(): string {
+    const { random = Math.random } = this.parts;
+    return Math.floor(random() * 2 ** 48).toString(16);
   }
 
   private creationOf(sealed: SealedMail): Promise<Creation | MimeCreation> {
@@ -263,10 +292,10 @@ export class Upload {
     const origin = mime ? { mime: hash } : {};
     const known = { mailbox: this.reference, ...factsOf(created), files, mark, fixed, ...origin };
     await this.note({ step: 'uploaded', hash: partialHash, ...known, ...(answers ? { theirs } : {}) });
-    await this.note({ step: 'updating', hash, mark: sealed.mark });
+    await this.note({ step: 'updating', hash, mark: sealed.mark, names: namesOf(sealed) });
     const bare = answers !== undefined || mime;
     const current = bare ? await this.patch(sealed, created.id, [mark, sealed.mark], true) : created;
-    await this.files.bring(created.id, sealed.files, files, true);
+    await this.files.bring(created.id, sealed.files, files);
     await this.finish(current, sealed, true);
   }
 
@@ -310,14 +339,24 @@ export class Upload {
     const { last, pending } = copy;
     const remote = await this.mailbox.get(last.messageId, this.signal);
     if (!remote || remote.folder === 'deleteditems') {
+      const sent = await sentUntagged(this.mailbox, copy);
+      if (sent) return this.markSent(sent);
       await this.note({ step: 'gone' });
+      // No tag leads to it: it may have been sent, and a new one beside it would be the same mail twice.
+      if (last.untagged) throw copyGone();
       return this.createUnlessThere(sealed);
     }
     if (!remote.isDraft) return this.markSent(remote);
-    if (isAnothers(copy, sealed) || !(await this.isOurs(remote, copy)))
+    if (
+      isAnothers(copy, sealed) ||
+      !(await this.isOurs(remote, copy)) ||
+      (await this.holdsMore(copy, sealed))
+    )
       return this.note({ step: 'conflict', changeKey: remote.changeKey });
     if (last.hash === sealed.hash && !pending) {
-      if (!clean || remote.changeKey !== last.changeKey) await this.note({ ...last, ...factsOf(remote) });
+      const { parts, ...known } = last;
+      const same = remote.changeKey === last.changeKey;
+      if (!clean || !same) await this.note({ ...known, ...factsOf(remote), ...(same && parts ? { parts } : {}) });
       return;
     }
     const { headers, answers, folder } = sealed.mail;
@@ -328,10 +367,14 @@ export class Upload {
     if (otherMime || befores.some((before) => mustBeMadeAnew(before, sealed.fixed, needsKnown)))
       return this.replace(sealed, last.messageId);
     const deferred = sealed.mail.sendAt === undefined ? {} : { fixed: sealed.fixed };
-    await this.note({ step: 'updating', hash: sealed.hash, mark: sealed.mark, ...deferred });
+    const names = namesOf(sealed);
+    await this.note({ step: 'updating', hash: sealed.hash, mark: sealed.mark, names, ...deferred });
     const marks = [last.mark, ...(pending ? [pending.mark] : [])];
-    const patched = await this.patch(sealed, last.messageId, marks);
-    const touched = await this.files.bring(last.messageId, sealed.files, last.files, !pending, last.theirs);
+    const before = pending || remote.changeKey !== last.changeKey ? undefined : last.parts;
+    const toSay = namesToSay(before, partsOf(this.id, sealed.mail));
+    const patched = toSay.length > 0 ? await this.patch(sealed, last.messageId, marks, false, toSay) : remote;
+    const ours = pending && [...(pending.names ?? []), ...names];
+    const touched = await this.files.bring(last.messageId, sealed.files, last.files, ours, last.theirs);
     await this.finish(patched, sealed, touched || pending !== undefined);
   }
 
@@ -346,30 +389,50 @@ export class Upload {
     return sameFiles(last.files, last.theirs, await this.mailbox.attachments(remote.id, this.signal));
   }
 
+  /** Whether it has a file that neither the broken-off update nor this one would have brought, so that a person did. */
+  private async holdsMore({ last, pending }: KnownCopy, sealed: SealedMail): Promise<boolean> {
+    if (!pending?.names) return false;
+    const known = new Set([...last.files.map(({ attachmentId }) => attachmentId), ...(last.theirs ?? [])]);
+    const names = [...pending.names, ...namesOf(sealed)];
+    const listed = await this.mailbox.attachments(last.messageId, this.signal);
+    return listed.some(({ id, name }) => !known.has(id) && !names.includes(name));
+  }
+
   /** Internet headers, and what came as MIME, can't be changed, so the copy, which is ours, is deleted and made anew. */
   private async replace(sealed: SealedMail, messageId: string): Promise<void> {
     await requireOriginal(this.mailbox, sealed.mail, this.signal);
     const folderId = await this.folderOf(sealed.mail);
     await this.note({ step: 'discarding' });
     await this.mailbox.delete(messageId, this.signal);
+    // Sent in Outlook at this very moment it is there no less.
+    const evidence = await lookForSent(this.mailbox, this.id, messageId, this.signal);
+    if (evidence.kind === 'sent') return this.markSent(evidence.message);
     await this.note({ step: 'discarded' });
     await this.create(sealed, folderId);
   }
 
-  /** `marks`: those that the copy of an answer may have; `fresh`: it was made this moment, without any text. */
+  /**
+   * `marks`: those that the copy of an answer may have; `fresh`: it was made this moment, without any text. `names`: the
+   * properties to say; absent: all.
+   */
   private async patch(
     { mail }: SealedMail,
     messageId: string,
     marks: readonly ContentMark[],
     fresh = false,
+    names?: readonly string[],
   ): Promise<MessageFacts> {
     for (let attempt = 1; ; attempt++) {
+      // Somebody may have written in between: then all is said.
+      const said = attempt === 1 ? names : undefined;
       try {
         const known = fresh && attempt === 1 ? undefined : marks;
-        const html = mail.answers
-          ? await answerBody(this.mailbox, messageId, mail, known, this.signal)
-          : mail.html;
-        return await this.mailbox.update(messageId, change(this.id, mail, html), this.signal);
+        const html =
+          mail.answers && (said?.includes('body') ?? true)
+            ? await answerBody(this.mailbox, messageId, mail, known, this.signal)
+            : mail.html;
+        const whole = change(this.id, mail, html);
+        return await this.mailbox.update(messageId, said ? only(whole, said) : whole, this.signal);
       } catch (error) {
         const raced = error instanceof GraphFailure && error.status === 412;
         if (!raced || attempt === mostPatches) throw error;
@@ -388,27 +451,66 @@ export class Upload {
     if (!files) throw outboxFailures.filesDiffer();
     const latest = touched ? ((await this.mailbox.get(facts.id, this.signal)) ?? facts) : facts;
     const { hash, mark, fixed } = sealed;
+    // Uploading files takes time, and every one of them moves the change key.
+    const changed = latest.changeKey !== facts.changeKey && !(await this.hasWords(facts.id, mark));
     await this.note({
       step: 'uploaded',
       hash,
       mailbox: this.reference,
-      ...factsOf(latest),
+      ...factsOf(changed ? facts : latest),
       files,
       ...(theirs.length > 0
         ? { theirs: theirs.filter((theirId) => listed.some(({ id }) => id === theirId)) }
         : {}),
       ...(needsMime(sealed.mail) ? { mime: hash } : {}),
+      ...(touched ? {} : { parts: partsOf(this.id, sealed.mail) }),
       mark,
       fixed,
     });
+    if (changed) await this.note({ step: 'conflict', changeKey: latest.changeKey });
+  }
+
+  private async hasWords(messageId: string, mark: ContentMark): Promise<boolean> {
+    return markOfMessage(await this.mailbox.content(messageId, this.signal), mark) === mark;
   }
 }
 
 type Announced = Extract<LedgerStep, { step: 'creating' }>;
 
-/** The words of a copy that this machine knows nothing of are somebody's: they are overwritten only when equal. */
+/**
+ * The words and files of a copy that this machine knows nothing of are somebody's: they are overwritten only when equal.
+ */
 function isAnothers({ last }: KnownCopy, sealed: SealedMail): boolean {
-  return last.hash === foreignHash && last.mark !== sealed.mark;
+  if (last.hash !== foreignHash) return false;
+  const has = last.files.map(({ key }) => key);
+  return (
+    last.mark !== sealed.mark || has.sort().join('\n') !== namesOf(sealed).map(adoptedKey).sort().join('\n')
+  );
+}
+
+/** Of a copy that this machine did not make. */
+function fixedOf({ headers, deferred }: MessageContent): string {
+  return (headers ? 'headers' : '') + deferralMark(deferred);
+}
+
+/** In place of the key of a file whose content nobody here knows. */
+function adoptedKey(name: string): string {
+  return `${adoptedHash} ${name}`;
+}
+
+function namesOf({ files }: SealedMail): string[] {
+  return files.map(({ name }) => name);
+}
+
+/** MIME carries no properties. */
+function withCreation(
+  made: Creation | MimeCreation,
+  { creation: value }: Announced,
+): Creation | MimeCreation {
+  if ('mime' in made || value === undefined) return made;
+  const { singleValueExtendedProperties = [] } = made.message;
+  const properties = [...singleValueExtendedProperties, { id: creationProperty, value }];
+  return { ...made, message: { ...made.message, singleValueExtendedProperties: properties } };
 }
 
 function factsOf({ id, changeKey, webLink, internetMessageId }: MessageFacts) {

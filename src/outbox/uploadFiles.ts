@@ -35,17 +35,18 @@ export class UploadFiles {
   constructor(private readonly parts: FileParts) {}
 
   /**
-   * Deletes and adds what differs; true: something did. `known`: what is there by the ledger. `sure` false: an earlier
-   * update was broken off, so the mailbox is asked, and what is there but not known is replaced. `theirs` are left alone.
+   * Deletes and adds what differs; true: something did. `known`: what is there by the ledger. `ours`: an earlier
+   * update was broken off, so the mailbox is asked, and what is there but not known is replaced where it has one of these
+   * names. `theirs` are left alone.
    */
   async bring(
     messageId: string,
     wanted: readonly MailFile[],
     known: readonly UploadedFile[],
-    sure: boolean,
+    ours?: readonly string[],
     theirs: readonly string[] = [],
   ): Promise<boolean> {
-    const left = sure ? [...known] : await this.present(messageId, known, theirs);
+    const left = ours ? await this.present(messageId, known, ours, theirs) : [...known];
     const missing = wanted.filter(({ key }) => {
       const found = left.findIndex((file) => file.key === key);
       if (found >= 0) left.splice(found, 1);
@@ -65,11 +66,14 @@ export class UploadFiles {
   private async present(
     messageId: string,
     known: readonly UploadedFile[],
+    ours: readonly string[],
     theirs: readonly string[],
   ): Promise<UploadedFile[]> {
     const listed = without(await this.parts.mailbox.attachments(messageId, this.parts.signal), theirs);
     const keys = new Map(known.map(({ key, attachmentId }) => [attachmentId, key]));
-    return listed.map(({ id }) => ({ key: keys.get(id) ?? '', attachmentId: id }));
+    return listed
+      .filter(({ id, name }) => keys.has(id) || ours.includes(name))
+      .map(({ id }) => ({ key: keys.get(id) ?? '', attachmentId: id }));
   }
 
   private async add(messageId: string, file: MailFile): Promise<AttachmentFacts> {

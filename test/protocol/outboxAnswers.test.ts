@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Answered } from '../../src/draft/draft.js';
-import { draftTag } from '../../src/graph/mailbox.js';
+import { creationProperty, draftTag } from '../../src/graph/mailbox.js';
 import { type OutgoingMail } from '../../src/render/outgoingMail.js';
 import { type StoredMessage } from '../../src/sandbox/message.js';
 import {
@@ -45,7 +45,13 @@ describe('the outbox over loopback: replies and forwards', () => {
     const [post] = bench.on('POST');
     assert.equal(post?.path, `/v1.0/me/messages/${encodeURIComponent(figures)}/createReply`);
     const { message } = jsonOf(post) as { message: Record<string, unknown> };
-    assert.deepEqual(message['singleValueExtendedProperties'], [{ id: draftTag, value: draftId }]);
+    const [tag, creation, ...more] = message['singleValueExtendedProperties'] as {
+      id: string;
+      value: string;
+    }[];
+    assert.deepEqual(tag, { id: draftTag, value: draftId });
+    assert.equal(creation?.id, creationProperty);
+    assert.deepEqual(more, []);
     for (const absent of ['body', 'subject', 'toRecipients', 'ccRecipients', 'attachments'])
       assert.equal(absent in message, false, absent);
     const [patch] = bench.on('PATCH');

@@ -66,6 +66,8 @@ describe('the outbox over loopback: files that do not fit one request', () => {
       'PUT ',
       'GET /attachments',
       'GET /attachments',
+      // The change key after the files, and whether somebody wrote meanwhile.
+      'GET ',
       'GET ',
     ]);
     assert.deepEqual(await contents(), { 'note.txt': 'a note', 'plan.bin': String(plan) });

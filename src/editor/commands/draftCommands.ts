@@ -125,7 +125,7 @@ async function problemsOf(
   desk: DraftDesk,
   identity: DraftIdentity,
 ): Promise<PlainProblem[]> {
-  const { draft, composed } = await desk.compose(uri);
+  const { draft, composed } = await desk.check(uri);
   const problems = plainProblems(composed.problems);
   const doubt = await identity.problem(uri, draft);
   if (!doubt) return problems;

@@ -35,6 +35,8 @@ export interface OpenDraft {
 /** What commands and views do with one draft file. */
 export class DraftDesk {
   readonly lookFiles = new LookFiles();
+  /** What the other drafts tell of one. The part that knows them sets it. */
+  further: (uri: vscode.Uri, draft: Draft) => Promise<readonly Problem[]> = () => Promise.resolve([]);
 
   constructor(
     private readonly load: LoadMail,
@@ -69,6 +71,14 @@ export class DraftDesk {
     return { draft, composed };
   }
 
+  /** {@link compose}, with what shows only beside the other drafts. */
+  async check(uri: vscode.Uri, text?: string, known?: ParsedBlocks): Promise<OpenDraft> {
+    const { draft, composed } = await this.compose(uri, text, known);
+    const further = await this.further(uri, draft);
+    const problems = [...composed.problems, ...further].sort((a, b) => a.line - b.line);
+    return { draft, composed: { ...composed, problems } };
+  }
+
   /** {@link compose}, after the user was asked about files outside the folder. @throws Cancelled */
   async composeAsking(uri: vscode.Uri): Promise<OpenDraft> {
     const open = await this.compose(uri);
@@ -95,7 +105,8 @@ export class DraftDesk {
     const mailbox = await mail.mailboxFor(open.draft.header);
     const known = open.draft.header.id;
     const { id, fresh } = known === undefined ? await this.giveIdentity(uri) : { id: known, fresh: false };
-    const warnings = open.composed.problems.filter(({ severity }) => severity === 'warning');
+    const found = [...open.composed.problems, ...(await this.further(uri, open.draft))];
+    const warnings = found.filter(({ severity }) => severity === 'warning');
     await mail.homes.settle(id, uri.toString());
     const sender = await mail.addressFor(open.draft.header);
     const ready = { id, mail: open.composed.mail, mailbox, sender, draft: open.draft, warnings };

@@ -58,7 +58,8 @@ export class Audit {
     }
     const message = served.before.find(({ immutableId }) => immutableId === id);
     if (/\/send$/.test(request.url) && served.answer.status === 202) this.post(window, served, message);
-    if (message && id !== undefined) await this.written(window, message, id, `${request.method} ${request.url}`);
+    if (message && id !== undefined)
+      await this.written(window, message, id, `${request.method} ${request.url}`);
   }
 
   private post(window: Window, { issued }: Served, message: StoredMessage | undefined): void {

@@ -70,7 +70,7 @@ export class Computer {
   cutPower(): void {
     if (this.unflushed > 0) this.ledger.forget(this.unflushed);
     this.unflushed = 0;
-    for (const window of this.windows) window.die();
+    for (const window of this.windows) void window.die();
   }
 }
 
@@ -85,7 +85,6 @@ function changed(header: string, key: WrittenKey, word: string): string {
   written.set(asked, after);
   return after;
 }
-
 
 /** The draft's file: what its writer wrote, and what the program adds to its header. */
 export class DraftFile {

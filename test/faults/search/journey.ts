@@ -99,4 +99,3 @@ function unlessStopped(answer: Promise<WireResponse>, signal?: AbortSignal): Pro
     answer.then(resolve, reject).finally(listening);
   });
 }
-

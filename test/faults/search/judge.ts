@@ -25,14 +25,13 @@ export async function judge(world: World, windows: readonly Window[]): Promise<v
  */
 function judgeCount(world: World, delivered: readonly StoredMessage[]): void {
   if (delivered.length <= 1) return;
-  const { audit, scene, fate } = world;
-  if (scene.switches.repeatedSend === 'deliversTwice') {
-    const doubled = world.audit.posts.length > 1 && (world.askedAgain > 0 || carriedOutTwice(fate.struck));
-    if (doubled) return;
-  }
+  const { audit, scene } = world;
+  if (isDoubledByMailbox(world)) return;
   const lag = scene.switches.tagIndexLag ?? 0;
   const first = Math.min(...delivered.map(({ sent }) => sent));
-  const later = audit.posts.filter(({ key, at }) => at > first || delivered.findIndex((m) => m.key === key) > 0);
+  const later = audit.posts.filter(
+    ({ key, at }) => at > first || delivered.findIndex((m) => m.key === key) > 0,
+  );
   const blind = (post: Post) => post.heldUntil < first + lag;
   const others = (post: Post) =>
     world.outlook.sent.size > 0 || audit.posts.some(({ window }) => window.computer !== post.window.computer);
@@ -40,14 +39,17 @@ function judgeCount(world: World, delivered: readonly StoredMessage[]): void {
   audit.fault(`delivered ${delivered.length} times`);
 }
 
-function carriedOutTwice(struck: World['fate']['struck']): boolean {
-  return struck.some(({ fault }) => fault.startsWith('carried out twice'));
+/** A second send of a mail that waits to leave delivers it twice: the network's, or the person's. */
+function isDoubledByMailbox({ scene, struck, outlook, askedAgain }: World): boolean {
+  if (scene.switches.repeatedSend !== 'deliversTwice') return false;
+  const twice = struck.some(({ fault }) => fault.startsWith('carried out twice'));
+  return twice || askedAgain > 0 || outlook.sent.size > 0;
 }
 
 /** Whole, and a version that somebody said yes to; or what was made of it in Outlook. */
 async function judgeContent(world: World, message: StoredMessage): Promise<void> {
   const { outlook, audit } = world;
-  if (outlook.sent.has(message.key)) return;
+  if (outlook.sent.has(message.key) || isDoubledByMailbox(world)) return;
   const edited = outlook.edits.find((edit) => edit.key === message.key && holds(message, edit));
   if (edited) {
     const post = audit.posts.find(({ key }) => key === message.key);
@@ -64,7 +66,9 @@ function isVersion({ content, attachments }: StoredMessage, index: number, saved
   const { mail, files } = versionAt(index);
   const plain = (html: string) => (saved ? html.replace(/ class="MsoNormal"/, '') : html);
   const names = attachments.map(({ name, length }) => `${name} ${length}`).sort();
-  const expected = Object.entries(files).map(([name, text]) => `${name} ${text.length}`).sort();
+  const expected = Object.entries(files)
+    .map(([name, text]) => `${name} ${text.length}`)
+    .sort();
   return (
     content.subject === mail.subject &&
     plain(content.body.original) === mail.html &&
@@ -93,9 +97,9 @@ async function judgeState(window: Window, delivered: readonly StoredMessage[]): 
   if (drafts.length === 0 && !purged) world.audit.fault('unknown, and nothing is left that could be sent');
 }
 
-async function stateOf({ outbox, world, mailOf }: Window): Promise<DraftState | undefined> {
-  const { id, version } = world.file;
-  return id === undefined ? undefined : outbox.state(id, mailOf.call({ step: async () => undefined }, version));
+async function stateOf(window: Window): Promise<DraftState | undefined> {
+  const { id, version } = window.world.file;
+  return id === undefined ? undefined : window.outbox.state(id, window.mailOf(version));
 }
 
 function judgeFile(world: World): void {

@@ -56,7 +56,11 @@ export class Outlook {
         const file = `mine ${this.edits.length}.txt`;
         this.edits.push({ key, at, file });
         const kind = '#microsoft.graph.fileAttachment';
-        await this.ask('POST', `${path}/attachments`, { '@odata.type': kind, name: file, contentBytes: 'bWluZQ==' });
+        await this.ask('POST', `${path}/attachments`, {
+          '@odata.type': kind,
+          name: file,
+          contentBytes: 'bWluZQ==',
+        });
       }
     }
   }

@@ -26,7 +26,7 @@ const day = 24 * 60 * minute;
 export async function play(scene: Scene, fate: Fate, variant?: Variant): Promise<Played> {
   const world = new World(scene, fate, variant);
   const played = (faults: readonly string[]): Played => ({
-    faults,
+    faults: [...new Set(faults)],
     schedule: { scene, strikes: fate.struck },
     steps: world.stepsTaken,
   });
@@ -121,8 +121,7 @@ async function settle(window: Window): Promise<void> {
 
 /** Nothing goes wrong any more: programs start again and settle, and much time passes. */
 async function recover(world: World): Promise<void> {
-  const quiet = givenFate([]);
-  Object.assign(world, { fate: quiet });
+  world.calm();
   await world.time.wait(30 * minute);
   const windows = world.computers.map((computer, index) => new Window(world, computer, `recovery ${index}`));
   for (const window of windows) await settle(window);

@@ -15,7 +15,7 @@ export function playSeed(seed: number, variant?: Variant): Promise<Played> {
 /** Leaves out fault after fault, actor after actor, and action after action, as long as it still fails. */
 export async function shrink(played: Played, variant?: Variant): Promise<Played> {
   let best = played;
-  for (let smaller = true; smaller; ) {
+  for (let smaller = true; smaller;) {
     smaller = false;
     for (const schedule of smallerThan(best.schedule)) {
       const tried = await replay(schedule, variant);
@@ -43,7 +43,10 @@ function* smallerScenes(scene: Scene): Generator<Scene> {
         yield { ...scene, actors: actors.map((each) => (each === actor ? { ...actor, script } : each)) };
     }
   for (const name of Object.keys(switches))
-    yield { ...scene, switches: Object.fromEntries(Object.entries(switches).filter(([key]) => key !== name)) };
+    yield {
+      ...scene,
+      switches: Object.fromEntries(Object.entries(switches).filter(([key]) => key !== name)),
+    };
 }
 
 function without<T>(list: readonly T[], one: T): T[] {
@@ -55,4 +58,3 @@ export function asTest({ faults, schedule }: Played): string {
   const name = faults[0]?.split('\n')[0] ?? '';
   return [...faults, `shows(${JSON.stringify(name)}, ${JSON.stringify(schedule)});`].join('\n');
 }
-

@@ -46,6 +46,7 @@ export class Window {
       lock: this.lock(),
       clock,
       log: silent,
+      random: world.random,
       mailbox: async () => createGraphMailbox(client, '/me'),
       changed: () => undefined,
     };
@@ -70,7 +71,7 @@ export class Window {
   /** A step, which takes a moment, and at which something may go wrong. */
   async step(kind: StepKind): Promise<Strike | undefined> {
     if (this.dead) return never();
-    const strike = this.world.fate.at(this.name, this.world.stepOf(this.name), kind);
+    const strike = this.world.strikeAt(this.name, kind);
     if (strike) await this.suffer(strike);
     await this.wait(this.world.random() * 3);
     return strike;

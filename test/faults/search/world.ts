@@ -7,7 +7,7 @@ import { type WireRequest, type WireResponse } from '../../../src/wire.js';
 import { seededRandom } from '../simulation.js';
 import { Audit } from './audit.js';
 import { Computer, DraftFile } from './computer.js';
-import { type Fate } from './faults.js';
+import { type Fate, type StepKind, type Strike } from './faults.js';
 import { Outlook } from './outlook.js';
 import { type Scene } from './scene.js';
 import { Timeline } from './timeline.js';
@@ -34,11 +34,12 @@ export class World {
   /** How often somebody said yes to sending once more. */
   askedAgain = 0;
   private ids = 0;
+  private calmed = false;
   private readonly steps = new Map<string, number>();
 
   constructor(
     readonly scene: Scene,
-    readonly fate: Fate,
+    private readonly given: Fate,
     readonly variant: Variant = {},
   ) {
     this.random = seededRandom(scene.seed);
@@ -63,7 +64,21 @@ export class World {
     return `01ARZ3NDEKTSV4RRFFQ69G5FA${this.ids++}`;
   }
 
-  stepOf(who: string): number {
+  /** From now on nothing goes wrong. */
+  calm(): void {
+    this.calmed = true;
+  }
+
+  /** All that struck, in order. */
+  get struck(): readonly Strike[] {
+    return this.given.struck;
+  }
+
+  strikeAt(who: string, kind: StepKind): Strike | undefined {
+    return this.calmed ? undefined : this.given.at(who, this.stepOf(who), kind);
+  }
+
+  private stepOf(who: string): number {
     const step = this.steps.get(who) ?? 0;
     this.steps.set(who, step + 1);
     return step;

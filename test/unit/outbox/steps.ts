@@ -37,6 +37,7 @@ export const steps = {
   sent: { step: 'sent', sentAt: '2026-01-05T09:00:00Z', messageId: 'id' },
   gone: { step: 'gone' },
   discarding: { step: 'discarding' },
+  swept: { step: 'swept' },
   discarded: { step: 'discarded' },
 } as const satisfies { [S in LedgerStep['step']]: Extract<LedgerStep, { step: S }> };
 
