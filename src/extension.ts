@@ -12,6 +12,7 @@ import { DraftIdentity } from './editor/identity/draftIdentity.js';
 import { watchIdentity } from './editor/identity/watchIdentity.js';
 import { languageFeatures } from './editor/language/languageFeatures.js';
 import { mailLoader } from './editor/loadMail.js';
+import { connectMailbox } from './editor/mailbox/connectMailbox.js';
 import { connectPreview } from './editor/preview/connectPreview.js';
 import { refreshAll, refreshWhenNeeded, watchLooks, watchOpenSends } from './editor/startUp.js';
 import { AccountDisplay } from './editor/status.js';
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const changed = async () => {
     await refresh(true);
     preview.refresh();
+    mailbox.refresh();
   };
   mail.onDraftChanged((id) => index.updateId(id));
   mail.onAccountsChanged(changed);
@@ -48,7 +50,9 @@ export function activate(context: vscode.ExtensionContext): void {
     preview: (uri: vscode.Uri) => preview.show(uri),
     print: (uri: vscode.Uri) => preview.print(uri),
   };
+  const mailbox = connectMailbox({ ...parts, personalFolder, storage: context.globalStorageUri, log });
   const commands = [
+    ...mailbox.commands,
     ...draftCommands({
       ...parts,
       holds: new Holds(),
@@ -72,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
     target,
     display,
     preview,
+    mailbox.subscription,
     watchIdentity(mail.load, index, identity),
     languageFeatures({ load: mail.load, desk, index, log }),
     watchOpenSends(index, refresh),

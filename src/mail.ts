@@ -16,12 +16,14 @@ import { type Random } from './clock.js';
 import { type Draft } from './draft/draft.js';
 import { newDraftId } from './draft/draftId.js';
 import { Failure, sentence, traceOf } from './failure.js';
-import { createGraphClient } from './graph/client.js';
+import { createGraphClient, type GraphClient } from './graph/client.js';
 import { type Cloud, customCloud, microsoftClouds } from './graph/clouds.js';
 import { createGraphMailbox, sharedMailboxScopes } from './graph/graphMailbox.js';
+import { createDraftReader } from './graph/draftReader.js';
 import { createHttpTransport } from './graph/http.js';
 import { type Mailbox } from './graph/mailbox.js';
 import { downloadPicture, type DownloadedPicture, pictureTransport } from './graph/pictureDownload.js';
+import { MailboxCopies } from './mailboxCopies.js';
 import { type MailHost } from './mailHost.js';
 import { type DraftState } from './outbox/draftState.js';
 import { fileLedger } from './outbox/fileLedger.js';
@@ -31,6 +33,7 @@ import { type MailboxReference } from './outbox/ledger.js';
 import { secretUploads } from './outbox/openUploads.js';
 import { Outbox } from './outbox/outbox.js';
 import { outboxFailures } from './outbox/outboxFailures.js';
+import { UploadedTexts } from './outbox/uploadedTexts.js';
 import { createPictureMaker } from './pictures/pictureWorkshop.js';
 import { type PictureMaker } from './render/pictureMaker.js';
 import { createSandboxMailbox, type SandboxMailbox } from './sandbox/embedded.js';
@@ -58,6 +61,7 @@ export { emlOf } from './render/eml.js';
 export { ParsedBlocks } from './render/parsedBlocks.js';
 export { pictureFileStem, remoteImages, retargeted } from './render/remoteImages.js';
 export { safeFileName } from './fileName.js';
+export { fileNameOf } from './mailboxCopies.js';
 export { certificateCredential } from './auth/certificate.js';
 export { chooseFlows } from './auth/flows.js';
 export { adminConsentUrl } from './auth/serviceErrors.js';
@@ -103,6 +107,14 @@ export class Mail {
   /** What the last token that was refused would have taken; the next sign-in may ask for it. */
   private needed: { accountId: string; scopes: readonly string[]; claims?: string } | undefined;
   private sandbox: Promise<SandboxMailbox> | undefined;
+  /** The drafts in mailboxes as Markdown. */
+  readonly copies = new MailboxCopies({
+    outbox: () => this.outbox,
+    texts: () => new UploadedTexts(join(this.host.storage, 'uploaded', this.environment().id)),
+    mailbox: (reference) => this.mailbox(reference),
+    reader: async (reference) =>
+      createDraftReader(await this.client(reference), reference.path as '/me' | `/users/${string}`),
+  });
   private pictureTransport: Transport | undefined;
   private workshop: ReturnType<typeof createPictureMaker> | undefined;
 
@@ -342,7 +354,11 @@ export class Mail {
     return { id, authenticator, outbox, root };
   }
 
-  private async mailbox({ environment, accountId, path }: MailboxReference): Promise<Mailbox> {
+  private async mailbox(reference: MailboxReference): Promise<Mailbox> {
+    return this.mailboxAt(await this.client(reference), reference.path);
+  }
+
+  private async client({ environment, accountId }: MailboxReference): Promise<GraphClient> {
     const { id, authenticator, root } = this.environment();
     if (environment !== id) throw unknownAccount(environment);
     const accounts = await authenticator.accounts();
@@ -361,7 +377,7 @@ export class Mail {
         log: this.host.log,
       });
     this.clients.set(key, client);
-    return this.mailboxAt(client, path);
+    return client;
   }
 
   private async token(...[authenticator, accountId, request, signal]: TokenCall): Promise<string> {

@@ -9,7 +9,7 @@ import { splitHistory } from './outbox/history.js';
 import { type MailboxReference } from './outbox/ledger.js';
 import { type Outbox } from './outbox/outbox.js';
 import { outboxFailures } from './outbox/outboxFailures.js';
-import { copyGone, type SeenCopy } from './outbox/seenCopy.js';
+import { changedAgain, copyGone, type SeenCopy } from './outbox/seenCopy.js';
 import { type UploadedTexts } from './outbox/uploadedTexts.js';
 import { copyText, newDraftText } from './received/receivedDraft.js';
 import { type Composed } from './render/compose.js';
@@ -33,7 +33,8 @@ export interface MailboxCopy {
 
 /** How a draft file begins that is made of a message. */
 export interface FilePlace {
-  readonly id: string;
+  /** Absent: the text is only shown. */
+  readonly id?: string;
   readonly account?: string;
   readonly mailbox?: string;
   readonly unsigned?: true;
@@ -66,6 +67,13 @@ export class MailboxCopies {
 
   async webLink(reference: MailboxReference, messageId: string): Promise<string | undefined> {
     return (await (await this.parts.reader(reference)).facts(messageId))?.webLink;
+  }
+
+  /** @throws Failure `copy-changed-again`, `copy-gone` */
+  async requireUnchanged({ seen }: MailboxCopy, signal?: AbortSignal): Promise<void> {
+    const facts = await (await this.parts.reader(seen.mailbox)).facts(seen.messageId, signal);
+    if (!facts?.isDraft) throw copyGone();
+    if (facts.changeKey !== seen.changeKey) throw changedAgain();
   }
 
   /** The bytes of an attachment, up to 150 MB. */

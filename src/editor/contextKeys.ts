@@ -10,12 +10,17 @@ interface ContextKeys {
   readonly holding: boolean;
   /** The mailbox holds a mail until its time, which can be cancelled. */
   readonly scheduled: boolean;
+  /** Drafts, as URIs, whose difference from the mailbox copy is on the screen, and those that were edited there. */
+  readonly compared: readonly string[];
+  readonly merged: readonly string[];
 }
 
-const last = new Map<string, boolean>();
+/** As JSON. */
+const last = new Map<string, string>();
 
 export function setContextKey<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): void {
-  if (last.get(key) === value) return;
-  last.set(key, value);
+  const plain = JSON.stringify(value);
+  if (last.get(key) === plain) return;
+  last.set(key, plain);
   void vscode.commands.executeCommand('setContext', `markdownMail.${key}`, value);
 }

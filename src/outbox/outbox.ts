@@ -10,10 +10,18 @@ import { lookElsewhere, type Question } from './elsewhere.js';
 import { type Held, type Lock } from './fileLock.js';
 import { type Digests, seal } from './fingerprint.js';
 import { type RequestLimits } from './graphMessage.js';
-import { type Ledger, type LedgerEntry, type MailboxReference, positionOf, referenceOf } from './ledger.js';
+import {
+  type KnownCopy,
+  type Ledger,
+  type LedgerEntry,
+  type MailboxReference,
+  positionOf,
+  referenceOf,
+} from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
 import { Sending } from './sending.js';
 import { type Evidence } from './settlement.js';
+import { acceptSeen, type SeenCopy } from './seenCopy.js';
 import { openReference, Settling } from './settling.js';
 import { straySince } from './strays.js';
 import { type TransferProgress } from './transfer.js';
@@ -43,6 +51,8 @@ export interface Job {
   readonly mailbox: MailboxReference;
   /** It got its id this moment, so that no mailbox can hold a copy of it. */
   readonly fresh?: true;
+  /** A copy that was changed elsewhere, which a person saw and wants to be replaced. */
+  readonly replaces?: SeenCopy;
   /** The address of the mailbox, whose domain a Message-ID of ours has. Absent: not known. */
   readonly sender?: string;
 }
@@ -105,6 +115,7 @@ export class Outbox {
       this.settling.refuseHeld(before);
       const sealed = await seal(job.mail);
       throwIfCancelled(signal);
+      if (job.replaces) await acceptSeen(upload, await this.parts.mailbox(job.mailbox), job.replaces);
       await upload.put(sealed, job.fresh);
       return this.sending.stateNow(job.id, sealed.hash);
     });
@@ -158,6 +169,24 @@ export class Outbox {
       const upload = new Upload(this.parts, id, reference, await this.parts.mailbox(reference));
       await this.settling.look(upload, id);
       await this.settling.cancel(upload, id);
+      return this.sending.stateNow(id);
+    });
+  }
+
+  /**
+   * The file was made of this copy, or is to replace it: from here on it is that of the draft. Nothing changes in the
+   * mailbox. @throws Failure `copy-changed-again`, `copy-gone`
+   */
+  async accept(id: string, seen: SeenCopy): Promise<DraftState> {
+    return this.locked(id, async () => {
+      const mailbox = await this.parts.mailbox(seen.mailbox);
+      const upload = new Upload(this.parts, id, seen.mailbox, mailbox);
+      await this.settling.look(upload, id);
+      const position = await upload.position();
+      if (position.kind === 'sent') throw outboxFailures.alreadySent();
+      this.settling.refuseHeld(position);
+      if (position.kind === 'sending') throw outboxFailures.unsettled();
+      await acceptSeen(upload, mailbox, seen);
       return this.sending.stateNow(id);
     });
   }
@@ -235,6 +264,12 @@ export class Outbox {
   /** What was written down of a draft, the oldest first. */
   history(id: string): Promise<readonly LedgerEntry[]> {
     return this.parts.ledger.read(id);
+  }
+
+  /** What the ledger knows of the mailbox copy. Absent: there is none, or it was sent. */
+  async copyOf(id: string): Promise<KnownCopy['last'] | undefined> {
+    const position = positionOf(await this.parts.ledger.read(id));
+    return 'copy' in position ? position.copy.last : undefined;
   }
 
   /** The mailbox that the draft was last put into, by the ledger. */

@@ -40,7 +40,7 @@ export async function acceptSeen(upload: Upload, mailbox: Mailbox, seen: SeenCop
     ...(theirs ? { theirs: theirs.filter((id) => listed.some((file) => file.id === id)) } : {}),
     mark: markOfMessage(content, same?.mark),
     fixed: same ? withDeferral(same.fixed, content.deferred) : deferralMark(content.deferred),
-    ...(same?.mime === undefined ? {} : { mime: same.mime }),
+    // Nothing of `mime`: whoever wrote the body took the text part away, so that the copy has to be made anew.
     ...(seen.untagged ? { untagged: true as const } : {}),
   });
 }
@@ -75,7 +75,7 @@ export function copyGone(): Failure {
   );
 }
 
-function changedAgain(): Failure {
+export function changedAgain(): Failure {
   return new Failure(
     'copy-changed-again',
     sentence('The copy in the mailbox was changed once more after you saw it, so nothing was written.'),

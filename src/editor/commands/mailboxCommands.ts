@@ -3,6 +3,7 @@ import { Failure, sentence } from '../../failure.js';
 import { type Command, requireTrust } from './command.js';
 import { type DraftParts, plainState } from './draftCommands.js';
 import { withProgress } from './progress.js';
+import { wantedOf } from './pull.js';
 import { transferText } from './transferText.js';
 
 export function uploadCommand(parts: DraftParts): Command {
@@ -29,10 +30,11 @@ export function uploadCommand(parts: DraftParts): Command {
 async function announceUpload(uri: vscode.Uri, kind: string): Promise<void> {
   if (kind === 'conflict') {
     const text = vscode.l10n.t('The draft in the mailbox was changed elsewhere, so nothing was written.');
+    const compare = vscode.l10n.t('Compare');
     const open = vscode.l10n.t('Open in Outlook');
-    if ((await vscode.window.showWarningMessage(text, open)) === open) {
-      await vscode.commands.executeCommand('markdownMail.openInOutlook', uri);
-    }
+    const answer = await vscode.window.showWarningMessage(text, compare, open);
+    if (answer === compare) await vscode.commands.executeCommand('markdownMail.compare', uri);
+    if (answer === open) await vscode.commands.executeCommand('markdownMail.openInOutlook', uri);
   } else if (kind === 'uploaded') {
     vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) Draft uploaded'), 4000);
   }
@@ -70,9 +72,11 @@ export function openInOutlookCommand({ target, desk, load }: DraftParts): Comman
   return {
     id: 'openInOutlook',
     async run(given) {
-      const { header } = await desk.parse(target.draft(given));
       const { mail } = await load();
-      const link = header.id === undefined ? undefined : await mail.outbox.webLink(header.id);
+      const row = await wantedOf({ load }, given);
+      const { id } = row ? {} : (await desk.parse(target.draft(given))).header;
+      const ofFile = id === undefined ? undefined : await mail.outbox.webLink(id);
+      const link = row ? await mail.copies.webLink(row.place.reference, row.messageId) : ofFile;
       if (link === undefined) throw notUploaded();
       await vscode.env.openExternal(vscode.Uri.parse(link, true));
     },

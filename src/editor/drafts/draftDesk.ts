@@ -7,6 +7,7 @@ import { type DraftState } from '../../outbox/draftState.js';
 import { type Composed } from '../../render/compose.js';
 import { type ParsedBlocks } from '../../render/parsedBlocks.js';
 import { settings } from '../settings.js';
+import { moveToSentFolder } from '../sentFolder.js';
 import { workspaceFiles } from '../workspaceFiles.js';
 import { changeDraft, notWritten, readDraft, savedDocument, storedDraft } from './draftFile.js';
 import { readDraftHead } from './draftHead.js';
@@ -108,6 +109,7 @@ export class DraftDesk {
     const found = [...open.composed.problems, ...(await this.further(uri, open.draft))];
     const warnings = found.filter(({ severity }) => severity === 'warning');
     await mail.homes.settle(id, uri.toString());
+    await mail.copies.remember(id, { ...open, text: await readDraft(uri) });
     const sender = await mail.addressFor(open.draft.header);
     const ready = { id, mail: open.composed.mail, mailbox, sender, draft: open.draft, warnings };
     return fresh ? { ...ready, fresh } : ready;
@@ -132,14 +134,18 @@ export class DraftDesk {
     }
   }
 
-  /** Writes `sent:` into the file, where it is not there yet. */
-  async markSent(uri: vscode.Uri, sentAt: string): Promise<void> {
-    const { module } = await this.load();
-    await changeDraft(uri, (text) =>
-      module.parseDraft(text).header.sent === undefined
-        ? module.setHeaderKey(text, 'sent', sentAt)
-        : undefined,
-    );
+  /** Writes `sent:` into the file, where it is not there yet, and then moves it as the user wants. Resolves to where it is. */
+  async markSent(uri: vscode.Uri, sentAt: string): Promise<vscode.Uri> {
+    const { module, mail } = await this.load();
+    let isNew = false;
+    await changeDraft(uri, (text) => {
+      isNew = module.parseDraft(text).header.sent === undefined;
+      return isNew ? module.setHeaderKey(text, 'sent', sentAt) : undefined;
+    });
+    const { id } = (await this.parse(uri)).header;
+    if (id !== undefined) await mail.copies.forget(id);
+    // Whoever takes the move back is not to see it come again.
+    return isNew ? moveToSentFolder(this.load, uri) : uri;
   }
 
   private async ask(uri: vscode.Uri, outside: readonly string[]): Promise<void> {

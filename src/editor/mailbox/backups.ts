@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { fileNameOf } from '../drafts/fileNameOf.js';
+
+/** Texts that are kept of all drafts together. */
+const mostKept = 100;
+
+/** Texts of drafts before something from a mailbox was written over them, in the extension's own storage. */
+export class Backups {
+  constructor(private readonly folder: vscode.Uri) {}
+
+  /** Resolves when the text is on disk. */
+  async keep(draft: vscode.Uri, text: string): Promise<vscode.Uri> {
+    await vscode.workspace.fs.createDirectory(this.folder);
+    const stem = fileNameOf(draft)
+      .replace(/\.mail\.md$/u, '')
+      .slice(0, 60);
+    const time = new Date()
+      .toISOString()
+      .replaceAll(':', '-')
+      .replace(/\.\d+Z$/u, '');
+    const file = await this.free(`${time} ${stem}`);
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    const old = (await this.all()).slice(mostKept);
+    for (const each of old) await vscode.workspace.fs.delete(each);
+    return file;
+  }
+
+  /** Newest first. */
+  async all(): Promise<readonly vscode.Uri[]> {
+    const listed = await Promise.resolve(vscode.workspace.fs.readDirectory(this.folder)).catch(() => []);
+    const names = listed.flatMap(([name, type]) => (type === vscode.FileType.File ? [name] : []));
+    return names
+      .sort()
+      .reverse()
+      .map((name) => vscode.Uri.joinPath(this.folder, name));
+  }
+
+  private async free(stem: string): Promise<vscode.Uri> {
+    const taken = new Set((await this.all()).map(fileNameOf));
+    for (let number = 1; ; number++) {
+      const name = `${stem}${number === 1 ? '' : ` ${number}`}.md`;
+      if (!taken.has(name)) return vscode.Uri.joinPath(this.folder, name);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../failure.js';
+import { type DraftSummary } from '../../graph/draftAnswers.js';
+import { type Log } from '../../log.js';
+import { type LoadMail } from '../drafts/draftDesk.js';
+import { type DraftIndex } from '../drafts/draftIndex.js';
+import { describe } from '../translate.js';
+import {
+  accountItem,
+  draftItem,
+  type MailboxNode,
+  type MailboxPlace,
+  moreItem,
+  noticeItem,
+} from './mailboxRows.js';
+
+/** What was read of one mailbox. */
+interface Shelf {
+  readonly place: MailboxPlace;
+  readonly name: string;
+  drafts: DraftSummary[];
+  next?: string;
+  /** Why it could not be read, or not further. */
+  failure?: Failure;
+}
+
+/**
+ * The drafts in the mailboxes that have no file here. The mailbox is asked when the rows are seen first and when somebody
+ * refreshes, a page at a time; a sign-in is never asked for. What fails stands as a sentence among the rows.
+ */
+export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode.Disposable {
+  private readonly changeEmitter = new vscode.EventEmitter<MailboxNode | undefined>();
+  private shelves: Promise<readonly Shelf[]> | undefined;
+  private readonly subscription: vscode.Disposable;
+  readonly onDidChangeTreeData = this.changeEmitter.event;
+
+  constructor(
+    private readonly load: LoadMail,
+    private readonly index: DraftIndex,
+    private readonly log: Log,
+  ) {
+    this.subscription = index.onDidChange(() => this.filesChanged());
+  }
+
+  private known = '';
+
+  /** Asks the mailbox again when the rows are drawn next. */
+  refresh(): void {
+    this.shelves = undefined;
+    this.changeEmitter.fire(undefined);
+  }
+
+  async more(place: MailboxPlace): Promise<void> {
+    const shelf = (await this.shelves)?.find((each) => each.place === place);
+    if (!shelf) return;
+    await this.readPage(shelf);
+    this.changeEmitter.fire(undefined);
+  }
+
+  async getChildren(node?: MailboxNode): Promise<MailboxNode[]> {
+    const shelves = await (this.shelves ??= this.open());
+    if (node?.kind === 'account')
+      return shelves.filter(({ place }) => place === node.place).flatMap((one) => this.rows(one));
+    if (node) return [];
+    const [only, ...others] = shelves;
+    if (only && others.length === 0) return this.rows(only);
+    return shelves.map(({ name, place }) => ({ kind: 'account', name, place }));
+  }
+
+  getTreeItem(node: MailboxNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'account':
+        return accountItem(node.name);
+      case 'mailboxDraft':
+        return draftItem(node);
+      case 'more':
+        return moreItem(node);
+      case 'notice':
+        return noticeItem(node);
+    }
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changeEmitter.dispose();
+  }
+
+  /** One shelf for each account that has a mailbox of its own. */
+  private async open(): Promise<readonly Shelf[]> {
+    const { mail } = await this.load();
+    const usual = await mail.defaultAccount();
+    const shelves: Shelf[] = [];
+    for (const { id, userName } of await mail.accounts()) {
+      try {
+        const reference = await mail.mailboxFor({ account: userName });
+        const account = id === usual?.id ? {} : { account: userName };
+        shelves.push({ place: { reference, ...account }, name: userName, drafts: [] });
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        this.log.info(`mailbox view: an account is left out: ${error.code}`);
+      }
+    }
+    await Promise.all(shelves.map((shelf) => this.readPage(shelf)));
+    return shelves;
+  }
+
+  private async readPage(shelf: Shelf): Promise<void> {
+    const { mail } = await this.load();
+    try {
+      const { drafts, next } = await mail.copies.list(shelf.place.reference, shelf.next);
+      delete shelf.failure;
+      shelf.drafts.push(...drafts);
+      if (next === undefined) delete shelf.next;
+      else shelf.next = next;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.log.warn(`mailbox view: ${error.code}`);
+      shelf.failure = error;
+    }
+  }
+
+  private rows({ place, drafts, next, failure }: Shelf): MailboxNode[] {
+    const { tags, messages } = this.filed();
+    const rows = drafts
+      .filter(({ id, tag }) => !messages.has(id) && !(tag !== undefined && tags.has(tag)))
+      .map((summary): MailboxNode => ({ kind: 'mailboxDraft', place, summary }));
+    if (failure) {
+      const action =
+        failure.code.startsWith('sign-in-') || failure.code === 'not-signed-in' ? 'signIn' : 'retry';
+      rows.push({ kind: 'notice', text: describe(failure), action });
+    } else if (next !== undefined) rows.push({ kind: 'more', place });
+    return rows;
+  }
+
+  /** Which drafts have a file here: by the id in the file, and by the message that the file is known to be. */
+  private filed(): { tags: ReadonlySet<string>; messages: ReadonlySet<string> } {
+    const tags = new Set<string>();
+    const messages = new Set<string>();
+    for (const { draft, state } of this.index.all()) {
+      const id = draft?.header.id;
+      if (id !== undefined) tags.add(id);
+      if ('copy' in state && state.copy) messages.add(state.copy.messageId);
+    }
+    return { tags, messages };
+  }
+
+  /** Files that came or went change which rows there are; a copy that came or went needs a look at the mailbox. */
+  private filesChanged(): void {
+    const { tags, messages } = this.filed();
+    const known = JSON.stringify([[...tags].sort(), [...messages].sort()]);
+    if (known === this.known) return;
+    this.known = known;
+    this.refresh();
+  }
+}
