@@ -75,6 +75,9 @@ export const pathCodes: ReadonlySet<string> = new Set([
   'signature-invalid',
 ]);
 
+/** Codes whose fixes need the addresses of other drafts. */
+export const addressCodes: ReadonlySet<string> = new Set(['address-invalid', 'domain-new']);
+
 /** The ways to mend a problem, the likeliest first; each is tried before it is offered. */
 export function fixesFor(broken: Broken, facts: FixFacts): readonly Fix[] {
   const find = Object.hasOwn(table, broken.code) ? table[broken.code] : undefined;

@@ -1,0 +1,92 @@
+import type * as vscode from 'vscode';
+import { type Draft, type Problem } from '../../draft/draft.js';
+import { type Known } from '../../draft/help/suggestions.js';
+import { type LoadMail } from '../drafts/draftDesk.js';
+import { type DraftIndex } from '../drafts/draftIndex.js';
+
+export interface KnownSoFar extends Known {
+  /** False: the drafts are still being looked for, and more will be known soon. */
+  readonly whole: boolean;
+}
+
+/** Whoever types does not wait longer (milliseconds): what is known by then is offered, and the rest next time. */
+const patience = 250;
+
+/** Addresses, categories and domains of the drafts of this window, counted when they are asked for. */
+export class AddressBook implements vscode.Disposable {
+  private learned: Omit<Known, 'accounts'> | undefined;
+  private domains: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  private whole = false;
+  private looking: Promise<void> | undefined;
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    private readonly index: DraftIndex,
+    private readonly load: LoadMail,
+  ) {
+    this.subscription = index.onDidChange(() => {
+      this.learned = undefined;
+      this.domains = undefined;
+    });
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  /** What can be offered now. */
+  async known(): Promise<KnownSoFar> {
+    const [{ module, mail }] = await Promise.all([
+      this.load(),
+      Promise.race([this.lookedFor(), elapsed(patience)]),
+    ]);
+    const accounts = await Promise.race([mail.accounts(), elapsed(patience)]).catch(() => undefined);
+    this.learned ??= module.knownFrom(
+      this.index.all().flatMap(({ draft, modified }) => (draft ? [{ header: draft.header, modified }] : [])),
+    );
+    return {
+      ...this.learned,
+      accounts: (accounts ?? []).map(({ userName }) => userName),
+      whole: this.whole,
+    };
+  }
+
+  /** Resolves when all drafts of the window were looked for once. */
+  lookedFor(): Promise<void> {
+    this.looking ??= this.index.ensure().then(() => {
+      this.whole = true;
+    });
+    return this.looking;
+  }
+
+  /** Domains that no other draft is addressed to. Nothing is said before all drafts were looked for. */
+  async newDomains(uri: vscode.Uri, draft: Draft): Promise<readonly Problem[]> {
+    if (!this.whole) return [];
+    const { module, mail } = await this.load();
+    const own = new Set((await mail.accounts()).map(({ userName }) => module.domainOf(userName)));
+    for (const address of [draft.header.from?.address, draft.header.mailbox])
+      if (own.size > 0 && address !== undefined) own.add(module.domainOf(address));
+    const key = uri.toString();
+    const others = [...this.domainUse(module.domainOf)].filter(
+      ([, drafts]) => drafts.size > 1 || !drafts.has(key),
+    );
+    return module.newDomains(draft, new Set(others.map(([domain]) => domain)), own);
+  }
+
+  private domainUse(domainOf: (address: string) => string): ReadonlyMap<string, ReadonlySet<string>> {
+    if (this.domains) return this.domains;
+    const found = new Map<string, Set<string>>();
+    for (const { uri, draft } of this.index.all()) {
+      const { to = [], cc = [], bcc = [] } = draft?.header ?? {};
+      for (const { address } of [...to, ...cc, ...bcc]) {
+        const drafts = found.get(domainOf(address)) ?? new Set<string>();
+        found.set(domainOf(address), drafts.add(uri.toString()));
+      }
+    }
+    return (this.domains = found);
+  }
+}
+
+function elapsed(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
+}
