@@ -36,6 +36,11 @@ export const settings = {
     };
     return { theme: text('theme'), css: text('css'), signature: text('signature') };
   },
+  /** Where files of sent mails move, as written: seen from the workspace folder. Empty: they stay. */
+  sentFolder(draft: vscode.Uri): string {
+    const value = vscode.workspace.getConfiguration('markdownMail', draft).get<unknown>('sentFolder');
+    return typeof value === 'string' ? value.trim() : '';
+  },
   /** Whether a line above each draft shows its state and what can be done with it. */
   codeLens: (draft: vscode.Uri): boolean =>
     vscode.workspace.getConfiguration('markdownMail', draft).get<unknown>('codeLens') !== false,

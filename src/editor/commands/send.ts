@@ -56,8 +56,8 @@ export async function runSending(
     await index.update(uri);
     const { webLink, ...result } = plainState(outcome.state);
     if (outcome.kind === 'cancelled') return { cancelled: true, ...result };
-    if (outcome.state.kind === 'sent') await desk.markSent(uri, outcome.state.sentAt);
-    void announce(uri, job, outcome.state, webLink !== undefined);
+    const place = outcome.state.kind === 'sent' ? await desk.markSent(uri, outcome.state.sentAt) : uri;
+    void announce(place, job, outcome.state, webLink !== undefined);
     return result;
   });
 }

@@ -20,7 +20,7 @@ export async function readDraft(uri: vscode.Uri): Promise<string> {
 /** Saves what is unsaved, so that the file is what is uploaded, and opens it for an edit in place. */
 export async function savedDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
   const document = await freshDocument(uri);
-  if (document.isDirty && !(await document.save())) {
+  if (document.isDirty && !(await save(document))) {
     throw notSaved(sentence('The draft has changes that could not be saved.'));
   }
   return document;
@@ -34,7 +34,7 @@ export async function savedDocument(uri: vscode.Uri): Promise<vscode.TextDocumen
 export async function changeDraft(
   uri: vscode.Uri,
   changeOf: (text: string) => TextChange | readonly TextChange[] | undefined,
-  save: 'as-before' | 'always' = 'as-before',
+  when: 'as-before' | 'always' = 'as-before',
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const document = await freshDocument(uri);
@@ -42,13 +42,13 @@ export async function changeDraft(
     const applied = await apply(document, [changeOf(document.getText()) ?? []].flat());
     // Who types at that very moment is first; the change is then made to what is there.
     if (!applied && attempt < mostEdits) continue;
-    const must = document.isDirty && (!wasDirty || save === 'always');
-    if (applied && (!must || (await document.save()))) return;
+    const must = document.isDirty && (!wasDirty || when === 'always');
+    if (applied && (!must || (await save(document)))) return;
     throw notWritten();
   }
 }
 
-const mostEdits = 5;
+const mostEdits = 20;
 
 async function apply(document: vscode.TextDocument, changes: readonly TextChange[]): Promise<boolean> {
   if (changes.length === 0) return true;
@@ -60,6 +60,19 @@ async function apply(document: vscode.TextDocument, changes: readonly TextChange
       text,
     );
   return vscode.workspace.applyEdit(edit);
+}
+
+/** VS Code says that nothing was saved also where it was, and somebody went on typing meanwhile. */
+async function save(document: vscode.TextDocument): Promise<boolean> {
+  let wasSaved = false;
+  const subscription = vscode.workspace.onDidSaveTextDocument((saved) => {
+    wasSaved ||= saved === document;
+  });
+  try {
+    return (await document.save()) || wasSaved;
+  } finally {
+    subscription.dispose();
+  }
 }
 
 /** Of a change that must be in the file, and is not. */

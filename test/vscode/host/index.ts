@@ -20,6 +20,8 @@ export async function run(): Promise<void> {
   await import('./adminRequest.test.js');
   await import('./sendLater.test.js');
   await import('./identity.test.js');
+  await import('./sentFolder.test.js');
+  await import('./openOutcome.test.js');
   await import('./sidebar.test.js');
   const report: string[] = [];
   const counts = await runMocha(mocha, (line) => report.push(line));
