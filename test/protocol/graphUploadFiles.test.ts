@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { type Room } from '../../src/draft/files.js';
+import { Failure } from '../../src/failure.js';
+import { type AttachmentSource } from '../../src/graph/mailbox.js';
+import { mail, startBench } from './graphBench.js';
+import { bytes, part, pieces, sha256, size, uploadSource } from './uploadSource.js';
+
+describe('Graph client: the files of upload sessions', () => {
+  let bench: Awaited<ReturnType<typeof startBench>>;
+  let id: string;
+  beforeEach(async () => {
+    bench = await startBench({ partBytes: part });
+    bench.sandbox.switches.smallestSession = 1000;
+    id = (await bench.box.create(mail())).id;
+  });
+  afterEach(() => bench.close());
+
+  const session = /AttachmentSessions/;
+  const upload = (change: Partial<AttachmentSource>) => bench.box.uploadAttachment(id, uploadSource(change));
+  /** What arrived, by its hash. */
+  const arrived = async () => {
+    const url = `${bench.server.origin}/v1.0/me/messages/${id}/attachments`;
+    const listed = await bench.box.attachments(id);
+    const bodies: string[] = [];
+    for (const each of listed) {
+      const answer = await fetch(`${url}/${each.id}/$value`, { headers: { authorization: 'Bearer good-0' } });
+      bodies.push(sha256(new Uint8Array(await answer.arrayBuffer())));
+    }
+    return bodies;
+  };
+  const failureOf = async (promise: Promise<unknown>): Promise<Failure> => {
+    const error = await promise.then(
+      () => assert.fail('it succeeded'),
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof Failure, String(error));
+    return error;
+  };
+
+  for (const [fault, most] of [
+    [undefined, 2],
+    ['dropAmidBody', 4],
+    ['dropAfterCommit', 4],
+    ['hang', 4],
+  ] as const)
+    it(`parts share memory by turns, and what arrives is whole: ${fault ?? 'no fault'}`, async () => {
+      const used = new Set<ArrayBufferLike>();
+      async function* open(offset: number, room?: Room): AsyncGenerator<Uint8Array> {
+        for (let at = offset; at < size;) {
+          const place = room?.() ?? assert.fail('no room within the file');
+          used.add(place.buffer);
+          const copied = bytes.copy(place, 0, at, at + 10_007);
+          at += copied;
+          yield place.subarray(0, copied);
+        }
+      }
+      if (fault) bench.fault(fault, { method: 'PUT', path: session, nth: 3 });
+      await upload({ open });
+      assert.deepEqual(await arrived(), [sha256(bytes)]);
+      assert.ok(used.size <= most, `${used.size} pieces of memory`);
+    });
+
+  for (const [name, content] of [
+    ['in its last byte', Buffer.concat([bytes.subarray(0, -1), Buffer.from([0xff])])],
+    ['in its first byte', Buffer.concat([Buffer.from([0xff]), bytes.subarray(1)])],
+    ['and is shorter', bytes.subarray(0, -1)],
+    ['and is empty', Buffer.alloc(0)],
+    ['and is longer', Buffer.concat([bytes, Buffer.from([0])])],
+  ] as const)
+    it(`a file that changed ${name} never arrives`, async () => {
+      const open = (offset: number) => pieces(content, offset);
+      assert.equal((await failureOf(upload({ open }))).code, 'attachment-changed');
+      assert.deepEqual(await arrived(), []);
+      assert.equal(bench.onWire('DELETE', session)[0]?.status, 204);
+    });
+
+  it('a file that cannot be read any more fails as its reader does', async () => {
+    async function* torn(): AsyncGenerator<Uint8Array> {
+      yield bytes.subarray(0, 100_000);
+      throw new Failure('file-unreadable', { text: 'x', args: [] });
+    }
+    assert.equal((await failureOf(upload({ open: torn }))).code, 'file-unreadable');
+    assert.deepEqual(await arrived(), []);
+  });
+});
