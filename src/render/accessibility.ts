@@ -1,6 +1,7 @@
 import { type Token } from 'markdown-it';
 import { type Problem } from '../draft/draft.js';
 import { type Sentence, sentence } from '../failure.js';
+import { byBlock, type Search, stretchesOf } from './byBlock.js';
 import { eachInline } from './findings.js';
 import { isLinkTarget } from './links.js';
 import { saysNothing } from './linkWords.js';
@@ -11,22 +12,35 @@ import { countScripts, languageOf, type Script, scriptsOf } from './scripts.js';
  * What keeps a reader who hears the mail, or sees it badly, from following it (WCAG 2.2 §1.3.1, 2.4.4, 2.4.6, 3.1.1).
  * Nothing for an ordinary mail. Pictures without a description are found where pictures are loaded.
  */
-export function accessibility(tokens: readonly Token[], firstLine: number, lang?: string): Problem[] {
+export function accessibility(
+  tokens: readonly Token[],
+  firstLine: number,
+  lang?: string,
+  stretches = stretchesOf(tokens),
+): Problem[] {
   const language = languageProblem(tokens, lang);
   return [
-    ...headings(tokens, firstLine),
-    ...tables(tokens, firstLine),
-    ...links(tokens, firstLine),
+    ...skippedLevels(byBlock(stretches, firstLine, headings)),
+    ...byBlock(stretches, firstLine, tables),
+    ...byBlock(stretches, firstLine, links),
     ...(language ? [{ ...language, line: firstLine }] : []),
   ];
 }
 
-function headings(tokens: readonly Token[], firstLine: number): Problem[] {
+interface Heading {
+  readonly level: number;
+  readonly line: number;
+}
+
+const headings: Search<Heading> = (tokens) =>
+  tokens
+    .filter(({ type }) => type === 'heading_open')
+    .map(({ tag, map }) => ({ level: Number(tag.slice(1)), line: map?.[0] ?? 0 }));
+
+function skippedLevels(all: readonly Heading[]): Problem[] {
   const found: Problem[] = [];
   let last = 0;
-  for (const { type, tag, map } of tokens) {
-    if (type !== 'heading_open') continue;
-    const level = Number(tag.slice(1));
+  for (const { level, line } of all) {
     if (last > 0 && level > last + 1) {
       const message = sentence(
         'This heading jumps from level {0} to level {1}, as if one were missing. Use level {2}.',
@@ -34,19 +48,14 @@ function headings(tokens: readonly Token[], firstLine: number): Problem[] {
         String(level),
         String(last + 1),
       );
-      found.push({
-        code: 'heading-skip',
-        severity: 'information',
-        message,
-        line: firstLine + (map?.[0] ?? 0),
-      });
+      found.push({ code: 'heading-skip', severity: 'information', message, line });
     }
     last = level;
   }
   return found;
 }
 
-function tables(tokens: readonly Token[], firstLine: number): Problem[] {
+const tables: Search<Problem> = (tokens) => {
   const found: Problem[] = [];
   let line = 0;
   let [headed, rows, cells] = [false, 0, 0];
@@ -57,10 +66,10 @@ function tables(tokens: readonly Token[], firstLine: number): Problem[] {
     else if (type === 'th_open') headed = true;
     // One row needs none, nor do two columns, of which the first says what the second holds.
     else if (type === 'table_close' && !headed && rows > 1 && cells >= 3 * rows)
-      found.push({ ...headless, line: firstLine + line });
+      found.push({ ...headless, line });
   }
   return found;
-}
+};
 
 interface Link {
   readonly href: string;
@@ -71,10 +80,10 @@ interface Link {
   readonly block: Token;
 }
 
-function links(tokens: readonly Token[], firstLine: number): Problem[] {
+const links: Search<Problem> = (tokens) => {
   const found: Problem[] = [];
   let before: Link | undefined;
-  for (const link of linksOf(tokens, firstLine)) {
+  for (const link of linksOf(tokens)) {
     const { text, href, line, block } = link;
     const twin = before?.block === block && before.text === text && before.href !== href;
     if (text === '') found.push({ ...(link.pictured ? pictureOnly : invisible), line });
@@ -83,13 +92,13 @@ function links(tokens: readonly Token[], firstLine: number): Problem[] {
     before = link;
   }
   return found;
-}
+};
 
 /** The links that arrive as links. */
-function linksOf(tokens: readonly Token[], firstLine: number): Link[] {
+function linksOf(tokens: readonly Token[]): Link[] {
   const found: Link[] = [];
   let open: { readonly href: string; readonly line: number; readonly content: Token[] } | undefined;
-  eachInline(tokens, firstLine, (token, line, block) => {
+  eachInline(tokens, 0, (token, line, block) => {
     if (token.type === 'link_open') open = { href: attribute(token, 'href'), line, content: [] };
     else if (token.type !== 'link_close') open?.content.push(token);
     else if (open) {

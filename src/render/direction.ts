@@ -1,4 +1,5 @@
 import { type Token } from 'markdown-it';
+import { foundIn, type Search, type Stretch } from './byBlock.js';
 
 export type Direction = 'ltr' | 'rtl';
 
@@ -46,12 +47,19 @@ export function directionAhead(tokens: readonly Token[], index: number): Directi
 }
 
 /** The direction in which most of a mail's text runs. */
-export function directionOfMail(tokens: readonly Token[]): Direction {
-  let balance = 0;
+export function directionOfMail(stretches: readonly Stretch[]): Direction {
+  let all = 0;
+  for (const stretch of stretches) all += foundIn(stretch, balance)[0]?.units ?? 0;
+  return all > 0 ? 'rtl' : 'ltr';
+}
+
+/** How much more text runs from the right than from the left, in UTF-16 units. */
+const balance: Search<{ readonly units: number; readonly line: number }> = (tokens) => {
+  let units = 0;
   for (const token of tokens) {
     if (token.type !== 'inline') continue;
     const direction = directionOfInline(token);
-    if (direction) balance += direction === 'rtl' ? token.content.length : -token.content.length;
+    if (direction) units += direction === 'rtl' ? token.content.length : -token.content.length;
   }
-  return balance > 0 ? 'rtl' : 'ltr';
-}
+  return [{ units, line: 0 }];
+};

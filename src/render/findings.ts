@@ -1,6 +1,7 @@
 import { type Token } from 'markdown-it';
 import { type Problem } from '../draft/draft.js';
 import { sentence } from '../failure.js';
+import { byBlock, type Search, stretchesOf } from './byBlock.js';
 import { isRelative, isRemoteImage } from './links.js';
 import { attribute, maxNesting } from './markdown.js';
 import { type PlacedImage } from './pictures.js';
@@ -9,39 +10,68 @@ import { type PlacedImage } from './pictures.js';
 const widestCode = 100;
 
 /** What is wrong with a body apart from its pictures. */
-export function findings(tokens: readonly Token[], firstLine: number): Problem[] {
+export function findings(
+  tokens: readonly Token[],
+  firstLine: number,
+  stretches = stretchesOf(tokens),
+): Problem[] {
+  return [
+    ...byBlock(stretches, firstLine, targets),
+    ...notShown(byBlock(stretches, firstLine, shownAsTyped)),
+    ...byBlock(stretches, firstLine, blockFindings),
+    // One tells of all.
+    ...byBlock(stretches, firstLine, tooDeepHere).slice(0, 1),
+  ];
+}
+
+const targets: Search<Problem> = (tokens) => {
   const found: Problem[] = [];
-  eachInline(tokens, firstLine, (token, line) => {
+  eachInline(tokens, 0, (token, line) => {
     if (token.type === 'link_open' && isRelative(attribute(token, 'href')))
       found.push({ ...relative(attribute(token, 'href')), line });
     if (token.type === 'image' && isForeignPicture(attribute(token, 'src')))
       found.push({ ...remoteType, line });
   });
-  found.push(...notShown(tokens, firstLine));
+  return found;
+};
+
+const blockFindings: Search<Problem> = (tokens) => {
+  const found: Problem[] = [];
   for (const token of tokens) {
-    const line = firstLine + (token.map?.[0] ?? 0);
+    const line = token.map?.[0] ?? 0;
     if (token.type === 'footnote_unused') found.push({ ...unusedNote(token), line });
     if (token.type === 'fence' || token.type === 'code_block') {
       const wide = token.content.split('\n').findIndex((text) => text.length > widestCode);
       // Only the text of a fence begins below its mark. A `br` in raw HTML begins a line that the draft has not.
       const below = wide + (token.markup === '' ? 0 : 1);
-      const last = firstLine + (token.map?.[1] ?? 1) - 1;
+      const last = (token.map?.[1] ?? 1) - 1;
       if (wide >= 0) found.push({ ...wideCode, line: Math.min(line + below, last) });
     }
   }
-  const lost = tokens.find(losesContent);
-  if (lost) found.push({ ...tooDeep, line: firstLine + (lost.map?.[0] ?? 0) });
   return found;
-}
+};
+
+const tooDeepHere: Search<Problem> = (tokens) => {
+  const lost = tokens.find(losesContent);
+  return lost ? [{ ...tooDeep, line: lost.map?.[0] ?? 0 }] : [];
+};
 
 /** Images of a body in the order of their appearance. */
-export function placedImages(tokens: readonly Token[], firstLine: number): PlacedImage[] {
+export function placedImages(
+  tokens: readonly Token[],
+  firstLine: number,
+  stretches = stretchesOf(tokens),
+): PlacedImage[] {
+  return byBlock(stretches, firstLine, imagesIn);
+}
+
+const imagesIn: Search<PlacedImage> = (tokens) => {
   const placed: PlacedImage[] = [];
-  eachInline(tokens, firstLine, (token, line) => {
+  eachInline(tokens, 0, (token, line) => {
     if (token.type === 'image') placed.push({ token, line });
   });
   return placed;
-}
+};
 
 /** Visits inline tokens with their line: that of the paragraph or row, and one more for each line break before them. */
 export function eachInline(
@@ -68,18 +98,32 @@ function losesContent(token: Token): boolean {
 
 const holding = new Set(['blockquote_open', 'list_item_open', 'dd_open', 'footnote_open']);
 
-/** One for each name: a page pasted as it is has hundreds of the same tags. */
-function notShown(tokens: readonly Token[], firstLine: number): Problem[] {
-  const found = new Map<string, Problem>();
-  eachInline(tokens, firstLine, ({ meta }, line) => {
+interface NamedPlace {
+  readonly name: string;
+  readonly line: number;
+}
+
+/** Tags of raw HTML that stand in the mail as text. */
+const shownAsTyped: Search<NamedPlace> = (tokens) => {
+  const found: NamedPlace[] = [];
+  eachInline(tokens, 0, ({ meta }, line) => {
     const name: unknown = meta?.['notShown'];
-    if (typeof name !== 'string' || found.has(name)) return;
+    if (typeof name === 'string') found.push({ name, line });
+  });
+  return found;
+};
+
+/** One for each name: a page pasted as it is has hundreds of the same tags. */
+function notShown(places: readonly NamedPlace[]): Problem[] {
+  const found = new Map<string, Problem>();
+  for (const { name, line } of places) {
+    if (found.has(name)) continue;
     const message = sentence(
       'Mail programs do not show the HTML {0}, so it stands in the mail as you typed it. Remove it, or put it between back quotes.',
       `<${name}>`,
     );
     found.set(name, { code: 'html-not-shown', severity: 'information', message, line });
-  });
+  }
   return [...found.values()];
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Token } from 'markdown-it';
 import { type Problem } from '../draft/draft.js';
 import { type Sentence, sentence } from '../failure.js';
+import { byBlock, type Search, stretchesOf } from './byBlock.js';
 import { eachInline } from './findings.js';
 import { type MadePicture, type NotMade, type PictureMaker } from './pictureMaker.js';
 import { type Pictures, widest } from './pictures.js';
@@ -36,8 +37,12 @@ export async function drawPictures(
   tokens: readonly Token[],
   firstLine: number,
   maker: PictureMaker | undefined,
+  stretches = stretchesOf(tokens),
 ): Promise<DrawnPictures> {
-  const sources = sourcesOf(tokens, firstLine);
+  const sources = [
+    ...byBlock(stretches, firstLine, formulasIn),
+    ...byBlock(stretches, firstLine, diagramsIn),
+  ];
   const drawn = new Map<Token, DrawnPicture>();
   const images: DrawnPictures['images'][number][] = [];
   const problems: Problem[] = [];
@@ -66,17 +71,17 @@ export function isDiagram(token: Token): boolean {
   return token.type === 'fence' && /^mermaid(?:\s|$)/.test(token.info.trim());
 }
 
-function sourcesOf(tokens: readonly Token[], firstLine: number): Source[] {
+const formulasIn: Search<Source> = (tokens) => {
   const sources: Source[] = [];
-  eachInline(tokens, firstLine, (token, line) => {
+  eachInline(tokens, 0, (token, line) => {
     if (token.type === 'math_inline' || token.type === 'math_block')
       sources.push({ token, line, kind: 'formula' });
   });
-  for (const token of tokens) {
-    if (isDiagram(token)) sources.push({ token, line: firstLine + (token.map?.[0] ?? 0), kind: 'diagram' });
-  }
   return sources;
-}
+};
+
+const diagramsIn: Search<Source> = (tokens) =>
+  tokens.filter(isDiagram).map((token) => ({ token, line: token.map?.[0] ?? 0, kind: 'diagram' }));
 
 async function outcomeOf(
   { token, kind }: Source,

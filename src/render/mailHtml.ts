@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { type Token } from 'markdown-it';
 import { BlockWriter } from './blockHtml.js';
+import { type Stretch, stretchesOf } from './byBlock.js';
 import { bytesAre } from './bytesOf.js';
 import { type Block, Containers } from './containers.js';
 import { directionOfMail } from './direction.js';
@@ -27,6 +28,8 @@ export interface MailParts {
   readonly code: (token: Token, coloured: boolean) => string;
   /** Blocks of an earlier state of the draft; what was written for them is used again. */
   readonly known?: ParsedBlocks;
+  /** The tokens in front of the signature, by block. */
+  readonly stretches?: readonly Stretch[];
 }
 
 /** A mail's HTML, written once: with and without the colours of code it differs in its code blocks alone. */
@@ -65,7 +68,7 @@ class MailWriter {
     this.container = new Containers(
       parts.look,
       parts.firstLine,
-      directionOfMail(parts.tokens.slice(0, parts.signatureAt)),
+      directionOfMail(parts.stretches ?? stretchesOf(parts.tokens.slice(0, parts.signatureAt))),
     );
     this.writer = new BlockWriter(parts, this.container);
   }

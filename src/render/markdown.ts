@@ -61,6 +61,10 @@ export function writtenTarget(text: string): string {
 /** Controls that no mail shows (tab, line feed and return stay; a form feed is a blank) and halves of surrogate pairs. */
 const unprintable = /[\u0001-\u0008\u000b\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/gu;
 
+/** The same by units in place of characters, which takes a third of the time to find nothing. */
+const suspicious =
+  /[\u0001-\u0008\u000b\u000e-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
 /**
  * CommonMark with tables, strikethrough, bare links, footnotes, definition lists and emoji; raw HTML as tokens of the
  * same kinds. Lines in `map` are counted from 0. `known` makes it faster for a text that differs little from the last.
@@ -72,7 +76,8 @@ export function parseMarkdown(markdown: string, known?: ParsedBlocks): Token[] {
 
 /** The Markdown as it may stand in a mail. */
 export function printable(markdown: string): string {
-  return markdown.replaceAll('\f', ' ').replace(unprintable, '\ufffd');
+  const text = markdown.replaceAll('\f', ' ');
+  return suspicious.test(text) ? text.replace(unprintable, '\ufffd') : text;
 }
 
 /** `& < > "` as references, for attributes; everything else stays the real character, sent as UTF-8. */

@@ -8,6 +8,8 @@ export interface ParsedBlock {
   readonly tokens: readonly Token[];
   /** 0-based line of the Markdown on which it begins. */
   readonly line: number;
+  /** What searches found in it; see byBlock.ts. */
+  readonly found: Map<unknown, readonly unknown[]>;
 }
 
 type Env = InstanceType<MarkdownIt['core']['State']>['env'];
@@ -127,6 +129,8 @@ function definedIn(found: readonly FoundBlock[]): Env {
 }
 
 class Kept implements ParsedBlock {
+  readonly found = new Map<unknown, readonly unknown[]>();
+
   constructor(
     private readonly parts: readonly FoundBlock[],
     readonly tokens: readonly Token[],

@@ -2,6 +2,7 @@ import { type Token } from 'markdown-it';
 import { type Problem } from '../draft/draft.js';
 import { sentence } from '../failure.js';
 import { accessibility } from './accessibility.js';
+import { type Stretch, stretchesOf } from './byBlock.js';
 import { bytesOf } from './bytesOf.js';
 import { codeText } from './codeText.js';
 import { codeLanguage, highlight } from './highlight.js';
@@ -47,9 +48,10 @@ export async function renderMail(input: RenderInput): Promise<Rendered> {
 /** {@link renderMail}, the same to the byte, with the line of each top-level block. */
 export async function renderMailWithLines(input: RenderInput): Promise<RenderedWithLines> {
   const tokens = parseMarkdown(input.markdown, input.known);
-  const placed = placedImages(tokens, input.firstLine);
+  const stretches = stretchesOf(tokens, input.known);
+  const placed = placedImages(tokens, input.firstLine, stretches);
   const { byToken, images, problems } = await loadPictures(placed, input.images, input.pictureMaker);
-  const made = await drawPictures(tokens, input.firstLine, input.pictureMaker);
+  const made = await drawPictures(tokens, input.firstLine, input.pictureMaker, stretches);
   const signature = input.signature && (await signatureParts(input.signature, input.pictureMaker));
   const shown = input.markdown + (input.signature?.markdown ?? '');
   const parts: MailParts = {
@@ -62,6 +64,7 @@ export async function renderMailWithLines(input: RenderInput): Promise<RenderedW
     drawn: made.drawn,
     code: (token, coloured) => (coloured ? colouredCode(token, parts.look) : plainCode(token)),
     ...(input.known ? { known: input.known } : {}),
+    stretches,
   };
   const { html, blocks, problem } = withColours(parts, mailHtml(parts)) ?? asItIs(input);
   let text: string | undefined;
@@ -74,8 +77,8 @@ export async function renderMailWithLines(input: RenderInput): Promise<RenderedW
     },
     images: [...images, ...made.images, ...(signature?.images ?? [])],
     problems: inOrder([
-      ...findings(tokens, input.firstLine),
-      ...readability(input, tokens),
+      ...findings(tokens, input.firstLine, stretches),
+      ...readability(input, tokens, stretches),
       ...sizeProblems(html, input.firstLine),
       ...problems,
       ...made.problems,
@@ -98,9 +101,12 @@ export function blocksOf({
 }
 
 /** What keeps some readers from following the mail. */
-function readability(input: RenderInput, tokens: readonly Token[]): Problem[] {
+function readability(input: RenderInput, tokens: readonly Token[], stretches: readonly Stretch[]): Problem[] {
   const { theme = usualTheme, css = {}, firstLine, lang } = input;
-  return [...accessibility(tokens, firstLine, lang), ...contrastProblems(themes[theme], css, firstLine)];
+  return [
+    ...accessibility(tokens, firstLine, lang, stretches),
+    ...contrastProblems(themes[theme], css, firstLine),
+  ];
 }
 
 interface Colouring {

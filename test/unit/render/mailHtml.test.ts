@@ -205,6 +205,7 @@ describe('mail HTML', () => {
 
   it('replaces halves of surrogate pairs and controls, which no mail may hold', async () => {
     await includes('a\ud800b\u0007c', '>a\ufffdb\ufffdc</p>');
+    await includes('\u{1f600} \udc00\ud83d', '>\u{1f600} \ufffd\ufffd</p>');
   });
 });
 

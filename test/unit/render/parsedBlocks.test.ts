@@ -32,6 +32,43 @@ describe('blocks kept from one keystroke to the next', function () {
     );
   });
 
+  it('give them in a long text too', () => {
+    fc.assert(
+      fc.property(
+        fc.array(body, { minLength: 10, maxLength: 10 }),
+        edits,
+        fc.nat(),
+        (texts, steps, place) => {
+          const known = new ParsedBlocks();
+          let current = texts.join('\n').repeat(6);
+          parseMarkdown(current, known);
+          for (const step of steps) {
+            current = edited(current, { ...step, at: step.at + (place % (current.length + 1)) });
+            assert.deepEqual(plain(parseMarkdown(current, known)), plain(parseMarkdown(current)), current);
+          }
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it('are found anew where something far below ends what begins in them', () => {
+    const known = new ParsedBlocks();
+    const rest = 'word\n\n'.repeat(50);
+    for (const text of [
+      `one\n\n${rest}two\n`,
+      `\`\`\`\none\n\n${rest}two\n`,
+      `\`\`\`\none\n\n${rest}\`\`\`\n\ntwo\n`,
+      `$$\n${'a\n'.repeat(50)}b\n`,
+      `$$\n${'a\n'.repeat(50)}b$$\n`,
+      `<!-- one\n\n${rest}two\n`,
+      `<!-- one\n\n${rest}--> two\n`,
+      `Term\n\n: one\n\nOther\n\ntwo\n\n${rest}`,
+      `Term\n\n: one\n\nOther\n\n: two\n\n${rest}`,
+    ])
+      assert.deepEqual(plain(parseMarkdown(text, known)), plain(parseMarkdown(text)), text);
+  });
+
   it('are the same objects while their lines stay as they are', () => {
     const known = new ParsedBlocks();
     const before = parseMarkdown('one\n\ntwo\n\nthree\n', known);
