@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Room } from '../../src/draft/files.js';
-import { Failure } from '../../src/failure.js';
+import { Failure, type Sentence } from '../../src/failure.js';
 import { type AttachmentSource } from '../../src/graph/mailbox.js';
 import { mail, startBench } from './graphBench.js';
 import { bytes, part, pieces, sha256, size, uploadSource } from './uploadSource.js';
@@ -82,4 +82,57 @@ describe('Graph client: the files of upload sessions', () => {
     assert.equal((await failureOf(upload({ open: torn }))).code, 'file-unreadable');
     assert.deepEqual(await arrived(), []);
   });
+
+  it('begins anew when a session ends by its time while the mailbox asks for a pause', async () => {
+    bench.sandbox.switches.uploadSessionLifetime = 60_000;
+    bench.sandbox.faults.push({
+      when: { method: 'PUT', path: session, nth: 3 },
+      do: 'unavailable',
+      retryAfter: 100,
+    });
+    await upload({});
+    assert.deepEqual(await arrived(), [sha256(bytes)]);
+    assert.equal(bench.onWire('POST', /createUploadSession$/).length, 2);
+    assert.deepEqual(
+      bench.onWire('GET', session).map(({ status }) => status),
+      [410],
+    );
+  });
+
+  for (const [name, expected, prepare, change] of [
+    [
+      'changed',
+      'The file "plan.bin" changed while it was being uploaded, so nothing was sent. Wait until it is saved, then try again.',
+      () => undefined,
+      { open: (offset: number) => pieces(bytes.subarray(0, -1), offset) },
+    ],
+    [
+      'is over what any mailbox takes',
+      'An attachment is too large to upload: 150 MB is the most. Make it smaller, or share it by a link.',
+      () => undefined,
+      { size: 150 * 1024 * 1024 + 1 },
+    ],
+    [
+      'is over what this mailbox takes',
+      'The mail is larger than the mailbox allows. Make the attachments or pictures smaller, or share them by a link.',
+      () => Object.assign(bench.sandbox.switches, { messageSizeLimit: 1000, messageSizeChecked: 'lastPart' }),
+      {},
+    ],
+    [
+      'has no session that lasts',
+      'The mailbox broke off the upload of the file "plan.bin" several times. Try again later, or share the file by a link.',
+      () => bench.fault({ status: 410, code: 'ErrorUploadSessionExpired' }, { path: session }),
+      {},
+    ],
+  ] as const)
+    it(`says what is wrong and what to do: the file ${name}`, async () => {
+      prepare();
+      const failure = await failureOf(upload(change));
+      assert.equal([failure.sentence, failure.next].map(inWords).join(' '), expected);
+      assert.deepEqual(await arrived(), []);
+    });
 });
+
+function inWords(sentence: Sentence | undefined): string {
+  return (sentence?.text ?? '').replace(/\{(\d)\}/g, (_, n) => String(sentence?.args[Number(n)]));
+}

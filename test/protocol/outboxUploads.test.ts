@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Cancelled } from '../../src/failure.js';
+import { Cancelled, Failure, sentence } from '../../src/failure.js';
 import { createHttpTransport } from '../../src/graph/http.js';
 import { type OpenUpload, type OpenUploads } from '../../src/outbox/uploadFiles.js';
 import { type TransferProgress } from '../../src/outbox/transfer.js';
@@ -193,6 +193,25 @@ describe('the outbox over loopback: files that do not fit one request', () => {
     const [message] = await bench.delivered();
     assert.ok(message);
     assert.equal((await bench.attachmentBytes(message))['film.mp4']?.endsWith('!!!'), true);
+  });
+
+  it('a file that is gone when it is to be uploaded: nothing is sent, and it goes when it is back', async () => {
+    let gone = false;
+    const look = () => {
+      // Sealing it is the first look.
+      if (gone) throw new Failure('file-unreadable', sentence('It is not there.'));
+      gone = true;
+    };
+    const lost = streamed('film.mp4', () => film, look);
+    const failure = await failureOf(window.outbox.send(job({ attachments: [lost] }), willing));
+    assert.equal(failure.code, 'file-unreadable');
+    assert.equal((await bench.delivered()).length, 0);
+    assert.deepEqual(await contents(), {});
+    const back = job({ attachments: [streamed('film.mp4', () => film)] });
+    assert.equal((await window.outbox.send(back, willing)).state.kind, 'sent');
+    const [message] = await bench.delivered();
+    assert.ok(message);
+    assert.deepEqual(await bench.attachmentBytes(message), { 'film.mp4': String(film) });
   });
 
   it('cancelled amid a file: the session is over, the draft is "changed", and a later upload is whole', async () => {
