@@ -30,9 +30,19 @@ const lazyJsonWebToken = {
   },
 };
 
+/** Only a draft that is made from MIME in the sandbox mailbox needs `postal-mime`, which is then loaded: 70 KB. */
+const lazyPostalMime = {
+  name: 'lazy-postal-mime',
+  setup(b) {
+    b.onResolve({ filter: /^postal-mime$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './postal-mime.js', external: true },
+    );
+  },
+};
+
 const extension = {
   ...shared,
-  entryPoints: ['src/extension.ts', 'src/mail.ts', 'src/markdownWriter.ts', 'jsonwebtoken'],
+  entryPoints: ['src/extension.ts', 'src/mail.ts', 'src/markdownWriter.ts', 'jsonwebtoken', 'postal-mime'],
   // Not by its path below node_modules.
   outbase: 'src',
   entryNames: '[name]',
@@ -44,7 +54,7 @@ const extension = {
   // extension.js loads mail.js at first use, by a plain lazy `require`, and mail.js markdownWriter.js.
   external: ['vscode', './mail.js', './markdownWriter.js', './jsonwebtoken.js', 'web-streams-polyfill/*'],
   supported: { 'dynamic-import': false },
-  plugins: [lazyJsonWebToken],
+  plugins: [lazyJsonWebToken, lazyPostalMime],
 };
 
 /** A worker thread makes pictures; it loads each of the others when it is first needed (src/pictures/worker.ts). */

@@ -1,4 +1,5 @@
-import PostalMime, { type Address, type Attachment, decodeWords, type Email } from 'postal-mime';
+import type PostalMime from 'postal-mime';
+import { type Address, type Attachment, type Email } from 'postal-mime';
 import { type WrittenAttachment } from './attachmentWrites.js';
 import { asExchangeKeepsHtml, withCrlf } from './exchangeHtml.js';
 import { type MessageContent, type Recipient, type StoredBody } from './message.js';
@@ -21,7 +22,10 @@ export function isMime(contentType: string): boolean {
  * as they are; what Graph has no property for, such as Date, is dropped.
  */
 export async function readMime(body: Uint8Array | undefined): Promise<MimeMessage> {
-  const email = await parse(decoded(body));
+  const bytes = decoded(body);
+  // Loaded by itself, since hardly anybody needs it.
+  const { default: parser, decodeWords } = await import('postal-mime');
+  const email = await parse(parser, bytes);
   const { headers } = email;
   const value = (name: string) => headers.find(({ key }) => key === name)?.value.trim() ?? '';
   return {
@@ -69,9 +73,9 @@ function decoded(body: Uint8Array | undefined): Uint8Array {
   );
 }
 
-async function parse(bytes: Uint8Array): Promise<Email> {
+async function parse(parser: Pick<typeof PostalMime, 'parse'>, bytes: Uint8Array): Promise<Email> {
   try {
-    return await PostalMime.parse(bytes, { maxRfc822NestingDepth: 0, maxNestingDepth: 50 });
+    return await parser.parse(bytes, { maxRfc822NestingDepth: 0, maxNestingDepth: 50 });
   } catch {
     throw new ProtocolError(400, 'ErrorMimeContentInvalid', 'The MIME content is not valid.');
   }
