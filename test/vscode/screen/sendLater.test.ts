@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
 import { Company } from './company.js';
-import { draftText, held, pressSend, signInAda, untilShown } from './draftList.js';
+import { draftText, held, pressInRow, pressSend, signInAda, untilShown, writtenInto } from './draftList.js';
+import { filesBelow, sha256OfFile, writeHugeFile } from '../../protocol/hugeFile.js';
 
 /** Each by clicking and typing only. */
 describe('a mail that waits', function () {
@@ -96,5 +98,53 @@ describe('a mail that waits', function () {
     const withoutId = () => readFileSync(file, 'utf8').replace(/^id: .*\n/m, '');
     await waitUntil('the header as it was', () => withoutId() === before);
     assert.deepEqual(await held(company, 'Not now'), { sent: 0, drafts: 1 });
+  });
+
+  it('goes up part by part, with what is there and how fast; Cancel stops it; a stopped one goes on later', async () => {
+    const sha256 = await writeHugeFile(join(company.workspace, 'film.mp4'), 60);
+    const header = 'attachments: [film.mp4]\n';
+    const file = company.writeDraft('The-film.mail.md', draftText('The film', header));
+    await untilShown(workbench, 'The film', ['Local']);
+    const requests: string[] = [];
+    let pause = 300;
+    // The mailbox's own list of requests forgets some, for their size.
+    company.intercept = async ({ method, url }, carryOut) => {
+      requests.push(`${method} ${new URL(url).pathname}`);
+      if (method === 'PUT') await new Promise((resolve) => setTimeout(resolve, pause));
+      return carryOut();
+    };
+    const asked = (request: RegExp) => requests.filter((each) => request.test(each)).length;
+    await pressInRow(workbench, 'The film', 'Upload Draft');
+    const progress = /film\.mp4: \d+\.\d MB of 60\.0 MB, \d+\.\d MB\/s$/;
+    await workbench.notification(progress);
+    await workbench.screenshot('large-file');
+    await workbench.answerNotification(progress, 'Cancel');
+    await waitUntil('the end of it', async () =>
+      (await workbench.notifications()).every(({ text }) => !text.startsWith('Uploading')),
+    );
+    await untilShown(workbench, 'The film', ['Changed']);
+    await workbench.screenshot('large-file-cancelled');
+    assert.deepEqual(Object.keys(writtenInto(file, 'The film', header)), ['id']);
+    assert.deepEqual(await held(company, 'The film'), { sent: 0, drafts: 1 });
+    assert.deepEqual((await company.messagesAbout('The film'))[0]?.attachments, []);
+    assert.equal(asked(/^DELETE .*AttachmentSessions/), 1);
+
+    company.sandbox.faults.push({
+      when: { method: 'PUT', nth: 6 },
+      do: { status: 307, code: 'Elsewhere' },
+    });
+    await pressInRow(workbench, 'The film', 'Upload Draft');
+    await workbench.notification(/answered in place of the mailbox/);
+    await workbench.screenshot('large-file-broken-off');
+    pause = 0;
+    const before = asked(/^PUT /);
+    await pressInRow(workbench, 'The film', 'Upload Draft');
+    await untilShown(workbench, 'The film', ['Uploaded']);
+    assert.equal(asked(/createUploadSession$/), 2, 'the broken one was gone on with');
+    assert.equal(asked(/^PUT /) - before, 11);
+    const [arrived, ...others] = await filesBelow(company.mailFolder, '.bin');
+    assert.ok(arrived && others.length === 0);
+    assert.equal(await sha256OfFile(arrived), sha256);
+    company.intercept = undefined;
   });
 });
