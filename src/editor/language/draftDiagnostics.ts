@@ -46,11 +46,16 @@ export class DraftDiagnostics implements vscode.Disposable {
     const again = () => this.checkVisible();
     this.subscription = vscode.Disposable.from(
       this.collection,
-      vscode.workspace.onDidOpenTextDocument((document) => this.schedule(document, 0)),
+      vscode.workspace.onDidOpenTextDocument(() => this.checkNew()),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.schedule(document, pause);
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)),
+      vscode.window.tabGroups.onDidChangeTabs(({ opened, closed }) => {
+        if (opened.length > 0) this.checkNew();
+        // VS Code keeps a document for minutes after its last tab is closed.
+        if (closed.length > 0) this.forgetHidden();
+      }),
       // Files that a draft names come and go while one is elsewhere.
       vscode.window.onDidChangeActiveTextEditor(again),
       vscode.window.onDidChangeWindowState(({ focused }) => focused && again()),
@@ -63,7 +68,7 @@ export class DraftDiagnostics implements vscode.Disposable {
       ),
       parts.desk.lookFiles.onDidChange((drafts) => this.checkSome(drafts)),
     );
-    vscode.workspace.textDocuments.forEach((document) => this.schedule(document, 0));
+    this.checkNew();
   }
 
   /** The problem behind a diagnostic that VS Code gives back. Absent: it is of an older text. */
@@ -79,6 +84,16 @@ export class DraftDiagnostics implements vscode.Disposable {
     this.subscription.dispose();
   }
 
+  private checkNew(): void {
+    for (const document of vscode.workspace.textDocuments)
+      if (!this.watched.has(document.uri.toString())) this.schedule(document, 0);
+  }
+
+  private forgetHidden(): void {
+    for (const { uri } of vscode.workspace.textDocuments)
+      if (this.watched.has(uri.toString()) && !hasTab(uri)) this.forget(uri);
+  }
+
   private checkVisible(): void {
     for (const { document } of vscode.window.visibleTextEditors) this.schedule(document, pause);
   }
@@ -90,7 +105,7 @@ export class DraftDiagnostics implements vscode.Disposable {
   }
 
   private schedule(document: vscode.TextDocument, delay: number): void {
-    if (!isWritten(document) || document.isClosed) return;
+    if (!isWritten(document) || document.isClosed || !hasTab(document.uri)) return;
     const key = document.uri.toString();
     const watched = this.watched.get(key) ?? { shown: [] };
     this.watched.set(key, watched);
@@ -149,6 +164,17 @@ export class DraftDiagnostics implements vscode.Disposable {
       shown.map(({ diagnostic }) => diagnostic),
     );
   }
+}
+
+function hasTab(uri: vscode.Uri): boolean {
+  const key = uri.toString();
+  return vscode.window.tabGroups.all.some(({ tabs }) =>
+    tabs.some(
+      ({ input }) =>
+        (input instanceof vscode.TabInputText && input.uri.toString() === key) ||
+        (input instanceof vscode.TabInputTextDiff && input.modified.toString() === key),
+    ),
+  );
 }
 
 function ignoreFailure(error: unknown): void {

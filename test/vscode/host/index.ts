@@ -22,7 +22,9 @@ export async function run(): Promise<void> {
   await import('./identity.test.js');
   await import('./sentFolder.test.js');
   await import('./openOutcome.test.js');
+  await import('./stateTooltip.test.js');
   await import('./sidebar.test.js');
+  await import('./language.test.js');
   const report: string[] = [];
   const counts = await runMocha(mocha, (line) => report.push(line));
   const results = process.env['MARKDOWN_MAIL_TEST_RESULTS'];
