@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Failure, sentence } from '../failure.js';
+import { Failure, type Sentence, sentence } from '../failure.js';
 import { type LoadMail } from './drafts/draftDesk.js';
 import { readDraft } from './drafts/draftFile.js';
 import { fileNameOf } from './drafts/fileNameOf.js';
@@ -21,7 +21,11 @@ export async function moveToSentFolder(load: LoadMail, uri: vscode.Uri): Promise
     if (isBelow(uri, folder)) return uri;
     const target = await freeName(folder, fileNameOf(uri));
     if (await losesFiles(load, root, { uri, target }))
-      throw leftFor(sentence('it names files beside it, which would not be found from there.'));
+      throw stays(
+        sentence(
+          'The mail was sent. Its file stays where it is: it names files beside it, which would not be found from the folder of sent mails.',
+        ),
+      );
     await move(uri, target);
     return target;
   } catch (error) {
@@ -71,7 +75,9 @@ async function freeName(folder: vscode.Uri, name: string): Promise<vscode.Uri> {
       await vscode.workspace.fs.stat(target);
     } catch (error) {
       if (isAbsent(error)) return target;
-      throw leftFor(sentence('the folder can’t be read.'));
+      throw stays(
+        sentence('The mail was sent. Its file stays where it is: the folder of sent mails can’t be read.'),
+      );
     }
   }
 }
@@ -108,7 +114,8 @@ async function move(uri: vscode.Uri, target: vscode.Uri): Promise<void> {
   await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(target, '..'));
   const edit = new vscode.WorkspaceEdit();
   edit.renameFile(uri, target, { overwrite: false });
-  if (!(await vscode.workspace.applyEdit(edit))) throw leftFor(sentence('VS Code could not move it.'));
+  if (!(await vscode.workspace.applyEdit(edit)))
+    throw stays(sentence('The mail was sent. Its file stays where it is: VS Code could not move it.'));
 }
 
 function outside(wanted: string): Failure {
@@ -121,9 +128,6 @@ function outside(wanted: string): Failure {
   );
 }
 
-function leftFor(reason: { readonly text: string }): Failure {
-  return new Failure(
-    'sent-folder-stays',
-    sentence('The mail was sent. Its file stays where it is: {0}', vscode.l10n.t(reason.text)),
-  );
+function stays(what: Sentence): Failure {
+  return new Failure('sent-folder-stays', what);
 }
