@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { isUpload, type RecordedExchange } from './recorder.js';
+import { uploadRequestFindings } from './uploadRequest.js';
 
 /** OpenAPI 3.1, as far as it is read here. */
 interface OpenApi {
@@ -121,17 +122,12 @@ export class Contract {
 
   /** Graph page "attachment: createUploadSession": no token, one range after the other. */
   private checkUpload(exchange: RecordedExchange): Findings {
-    const { method, requestHeaders, status, cut } = exchange;
-    const found: string[] = [];
-    if (status < 400 && 'authorization' in requestHeaders) found.push('request: a token to the upload URL');
-    if (
-      method === 'PUT' &&
-      status < 400 &&
-      !/^bytes \d+-\d+\/\d+$/.test(requestHeaders['content-range'] ?? '')
-    )
-      found.push('request: no range');
+    const { status, cut } = exchange;
+    const found = uploadRequestFindings(exchange);
     if (cut) return found;
     if (status >= 400) return [...found, ...this.checkError(exchange)];
+    if (status === 201 && !/\/Attachments\('[^']+'\)$/.test(exchange.responseHeaders['location'] ?? ''))
+      return [...found, 'answer: no place of the attachment'];
     if (status === 204 || status === 201) {
       return exchange.responseBody === '' ? found : [...found, `answer: ${status} with a body`];
     }
