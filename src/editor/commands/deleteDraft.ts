@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../failure.js';
+import { Cancelled, Failure, sentence } from '../../failure.js';
 import { type DraftEntry } from '../drafts/draftIndex.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
 import { titleOf } from '../drafts/rowText.js';
 import { time } from '../drafts/stateWords.js';
-import { unreadable } from '../workspaceFiles.js';
 import { type Command } from './command.js';
 import { type FileParts } from './draftFiles.js';
 
@@ -92,7 +91,7 @@ function whatStays({ state }: DraftEntry): string {
   }
 }
 
-/** False: this file system has no trash, and the file is as it was. @throws Failure `file-unreadable` */
+/** False: this file system has no trash, and the file is as it was. */
 async function toTrash(uri: vscode.Uri): Promise<boolean> {
   try {
     await vscode.workspace.fs.delete(uri, { useTrash: true });
@@ -110,10 +109,15 @@ async function agreeForGood(files: readonly vscode.Uri[]): Promise<void> {
   if (answer !== yes) throw new Cancelled();
 }
 
+/** @throws Failure `file-not-deleted` */
 async function forGood(uri: vscode.Uri): Promise<void> {
   try {
     await vscode.workspace.fs.delete(uri, { useTrash: false });
   } catch {
-    throw unreadable(uri);
+    throw new Failure(
+      'file-not-deleted',
+      sentence('The file “{0}” can’t be deleted.', fileNameOf(uri)),
+      sentence('Check that you may write in its folder, then try again.'),
+    );
   }
 }

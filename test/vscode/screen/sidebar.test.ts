@@ -149,17 +149,33 @@ describe('the sidebar by the keyboard alone', function () {
     assert.match(readFileSync(file, 'utf8'), /^sent: \d{4}-/m);
   });
 
-  it('deletes the draft that has the focus, not the one that is selected', async () => {
+  it('keeps a draft selected that goes to another group', async () => {
     await goTo(new RegExp(`^${away}`));
-    await workbench.view('Drafts').row(away);
+    await press('Enter');
+    await workbench.tab('away.mail.md').waitFor();
+    await goTo(new RegExp(`^${away}`));
+    await choose('Upload Draft');
+    await untilShown(workbench, away, ['Uploaded']);
+    const selected = workbench.page.locator('.part.sidebar .monaco-list-row.selected');
+    await waitUntil('the one row that is selected', async () => {
+      const labels = await selected.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')));
+      return labels.length === 1 && /^Away, Uploaded/.test(labels[0] ?? '');
+    });
+  });
+
+  it('deletes the draft that has the focus, not the one that is selected', async () => {
+    await workbench.view('Drafts').row(engine);
+    await goTo(new RegExp(`^${engine}`));
+    await press('Enter');
+    await workbench.tab('the engine.mail.md').waitFor();
+    await goTo(new RegExp(`^${away}`));
     await press('Delete');
     const { text, detail } = await workbench.dialog();
     assert.match(text, /“Away”/);
-    assert.match(detail, /no copy of it in the mailbox/);
+    assert.match(detail, /Its draft in the mailbox stays there/);
     await workbench.screenshot('sidebar-delete');
     await press('Escape');
     assert.ok(existsSync(join(company.workspace, 'away.mail.md')));
-    await goTo(new RegExp(`^${away}`));
     await press('Delete');
     await workbench.dialog();
     await press('Enter');
