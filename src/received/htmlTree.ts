@@ -4,7 +4,7 @@ import { type HtmlElement, type HtmlNode, element, propertiesOf } from './htmlNo
 /** Elements deeper than this are left out and what they hold is kept: whatever walks the tree afterwards is recursive. */
 const mostDepth = 48;
 /** More than any mail holds; the rest of the text is kept without its markup. */
-const mostElements = 60_000;
+const mostElements = 20_000;
 
 /** Left out with all they hold: no text that a reader sees, or something active. */
 const dropped = new Set([

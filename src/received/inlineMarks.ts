@@ -80,15 +80,14 @@ function padded(nodes: readonly HtmlElement[]): HtmlNode[] {
 
 function trimmed(nodes: readonly HtmlNode[]): { lead: HtmlNode[]; inner: HtmlNode[]; trail: HtmlNode[] } {
   const inner = [...nodes];
-  const take = (index: number, pattern: RegExp): HtmlNode[] => {
+  const take = (index: number, trim: (value: string) => string): HtmlNode[] => {
     const node = inner[index];
-    const blank = node?.type === 'text' ? pattern.exec(node.value)?.[0] : undefined;
-    if (node?.type !== 'text' || !blank) return [];
-    inner[index] = text(index === 0 ? node.value.slice(blank.length) : node.value.slice(0, -blank.length));
+    if (node?.type !== 'text' || trim(node.value) === node.value) return [];
+    inner[index] = text(trim(node.value));
     return [text(' ')];
   };
-  const lead = take(0, /^[\s\u00a0]+/u);
-  const trail = take(inner.length - 1, /[\s\u00a0]+$/u);
+  const lead = take(0, (value) => value.trimStart());
+  const trail = take(inner.length - 1, (value) => value.trimEnd());
   return { lead, inner, trail };
 }
 
@@ -203,17 +202,27 @@ function merged(nodes: readonly HtmlNode[]): HtmlNode[] {
     const first = nodes[at];
     if (!first) break;
     let end = at + 1;
-    while (end < nodes.length && sameKind(first, nodes[end])) end++;
+    for (;;) {
+      if (end < nodes.length && sameKind(first, nodes[end])) end += 1;
+      else if (first.type === 'element' && isSpace(nodes[end]) && sameKind(first, nodes[end + 1])) end += 2;
+      else break;
+    }
     const run = nodes.slice(at, end);
     if (first.type === 'text') {
       const value = run.map((node) => (node.type === 'text' ? node.value : '')).join('');
       out.push(text(value.replace(/ {2,}/gu, ' ')));
     } else if (run.length === 1) out.push(first);
-    else
-      out.push({ ...first, children: merged(run.flatMap((node) => (isElement(node) ? node.children : []))) });
+    else {
+      const children = run.flatMap((node) => (isElement(node, first.tagName) ? node.children : [node]));
+      out.push({ ...first, children: merged(children) });
+    }
     at = end;
   }
   return out;
+}
+
+function isSpace(node: HtmlNode | undefined): boolean {
+  return node?.type === 'text' && node.value.trim() === '';
 }
 
 function sameKind(a: HtmlNode, b: HtmlNode | undefined): boolean {

@@ -42,8 +42,7 @@ const definitionList = ((node, _, state, info) => {
 }) satisfies Handle;
 
 /** Beside what Markdown itself would read otherwise: what the parser of drafts knows more. */
-function toDraft(words: string): Options {
-  const formulas = words.indexOf('$') !== words.lastIndexOf('$');
+function toDraft(formulas: boolean): Options {
   return {
     bullet: '-',
     emphasis: '*',
@@ -64,8 +63,14 @@ function toDraft(words: string): Options {
   };
 }
 
+/** Made once: the patterns in them are compiled at their first use. */
+const options = { plain: toDraft(false), formulas: toDraft(true) };
+
 /** Blocks as Markdown, each for itself, without line breaks at their ends. */
 export function markdownOf(block: HtmlElement): string {
+  const words = textOf(block);
+  // One dollar alone is a price.
+  const several = words.indexOf('$') !== words.lastIndexOf('$');
   const tree = toMdast(block as unknown as Hast, fromHast);
-  return toMarkdown(tree, toDraft(textOf(block))).replace(/\n+$/u, '');
+  return toMarkdown(tree, several ? options.formulas : options.plain).replace(/\n+$/u, '');
 }

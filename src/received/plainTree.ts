@@ -2,11 +2,19 @@ import { element, type HtmlElement, type HtmlNode, text } from './htmlNodes.js';
 
 /** A plain body as the page that shows the same: paragraphs of lines, `>` quotes, lists of `-` and `1.`, addresses as links. */
 export function plainTree(content: string): HtmlElement {
-  return element('body', blocksOfLines(content.replace(/\r\n?/gu, '\n').split('\n'), 0));
+  const lines = content.replace(/\r\n?/gu, '\n').split('\n');
+  const blocks = blocksOfLines(lines.slice(0, mostLines), 0);
+  const rest = lines.slice(mostLines).join('\n');
+  return element('body', rest.trim() === '' ? blocks : [...blocks, element('pre', [text(rest)])]);
 }
+
+/** More than anybody writes; what follows is kept as it stands. */
+const mostLines = 20_000;
 
 /** Quotes within each other that are kept. */
 const mostQuotes = 8;
+/** A list that goes on for longer is several. */
+const mostItems = 500;
 const bullet = /^[ \t]{0,3}[-*•][ \t]+(?=\S)/u;
 const number = /^[ \t]{0,3}(\d{1,9})[.)][ \t]+(?=\S)/u;
 
@@ -24,7 +32,9 @@ function blocksOfLines(lines: readonly string[], depth: number): HtmlElement[] {
   for (let at = 0; at < lines.length;) {
     const kind = kindOf(lines[at] ?? '', depth);
     let end = at + 1;
-    while (end < lines.length && kindOf(lines[end] ?? '', depth) === kind) end++;
+    const most =
+      kind === 'bullet' || kind === 'number' ? Math.min(lines.length, at + mostItems) : lines.length;
+    while (end < most && kindOf(lines[end] ?? '', depth) === kind) end++;
     const run = lines.slice(at, end);
     if (kind === 'quote')
       blocks.push(

@@ -39,12 +39,16 @@ export function blocksAsMarkdown(page: HtmlElement, { picture, write }: Conversi
     .filter((markdown) => markdown !== '');
 }
 
+/** Items of a list that is written as one: a longer one takes more time than its length says. */
+const mostItems = 500;
+
 /** Markdown reads neighbouring lists of one kind as one, with wide gaps; so they are one from the beginning. */
 function joined(blocks: readonly HtmlElement[]): HtmlElement[] {
   const out: HtmlElement[] = [];
   for (const block of blocks) {
     const last = out.at(-1);
-    if (last && isElement(block, 'ul', 'ol') && last.tagName === block.tagName)
+    const room = (last?.children.length ?? 0) + block.children.length <= mostItems;
+    if (last && room && isElement(block, 'ul', 'ol') && last.tagName === block.tagName)
       for (const item of block.children) (last.children as HtmlNode[]).push(item);
     else out.push(isElement(block, 'ul', 'ol') ? { ...block, children: [...block.children] } : block);
   }
