@@ -24,7 +24,6 @@ export function openDraftsView(
     view,
     tree,
     showBadge(view, index),
-    keepSelection(view, tree, index),
     followEditor(view, tree, index),
   );
   return { view, subscription };
@@ -40,25 +39,6 @@ function showBadge(view: DraftsView, index: DraftIndex): vscode.Disposable {
         : vscode.l10n.t('{0} drafts need your attention', value);
     if (view.badge?.value !== value) view.badge = value === 0 ? undefined : { value, tooltip };
   });
-}
-
-/** VS Code takes a row that goes to another group for a new one, and would leave nothing selected. */
-function keepSelection(view: DraftsView, tree: DraftsTree, index: DraftIndex): vscode.Disposable {
-  let selected: { uri: vscode.Uri; kind: string } | undefined;
-  return vscode.Disposable.from(
-    view.onDidChangeSelection(({ selection: [node, ...others] }) => {
-      const entry = node?.kind === 'draft' && others.length === 0 ? index.get(node.uri) : undefined;
-      if (entry) selected = { uri: entry.uri, kind: entry.state.kind };
-      else if (node) selected = undefined;
-    }),
-    index.onDidChange((changed) => {
-      const kind = selected && !changed ? index.get(selected.uri)?.state.kind : undefined;
-      if (!selected || kind === undefined || kind === selected.kind) return;
-      selected = { uri: selected.uri, kind };
-      // What was sent goes into a group that is closed, and is not followed there.
-      if (kind !== 'sent') void reveal(view, tree, selected.uri);
-    }),
-  );
 }
 
 /** As VS Code's own explorer does, and by the same setting: the row of the active draft is shown, the focus stays. */
