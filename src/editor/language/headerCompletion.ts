@@ -8,8 +8,8 @@ import { type AddressBook } from './addressBook.js';
 import { headerText, isInHeader } from './draftText.js';
 import { pathItems } from './pathCompletion.js';
 
-/** VS Code asks for suggestions in Markdown only behind such signs; in the body the answer is none, at once. */
-export const triggers = [...'abcdefghijklmnopqrstuvwxyz', ...'@<"\',;:[{/\\-. '];
+/** Signs behind which a key, a value or a part of one begins. Letters are followed by typedLetters.ts. */
+export const triggers = [...'@<"\',;:[{/\\- '];
 
 /** Beyond so many only those are offered that fit what was typed, and it is asked again at each letter. */
 const mostOffered = 200;

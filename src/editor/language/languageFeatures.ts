@@ -2,28 +2,34 @@ import * as vscode from 'vscode';
 import { type Log } from '../../log.js';
 import { type DraftDesk, type LoadMail } from '../drafts/draftDesk.js';
 import { type DraftIndex } from '../drafts/draftIndex.js';
+import { FileAttacher } from '../drafts/fileAttacher.js';
+import { type OutsideFiles } from '../drafts/outsideFiles.js';
 import { AddressBook } from './addressBook.js';
 import { DraftDiagnostics } from './draftDiagnostics.js';
 import { DraftLenses, OpenStates, stateInStatusBar } from './draftLenses.js';
 import { draftSelector } from './draftText.js';
 import { HeaderCompletion, triggers } from './headerCompletion.js';
+import { dropAndPaste } from './dropAndPaste.js';
 import { headerFolding, headerHover, headerLinks } from './headerHints.js';
 import { QuickFixes, registerGoOn } from './quickFixes.js';
+import { suggestAtLetters } from './typedLetters.js';
 
 export interface LanguageParts {
   readonly load: LoadMail;
   readonly desk: DraftDesk;
   readonly index: DraftIndex;
+  readonly outsideFiles: OutsideFiles;
   readonly log: Log;
 }
 
 /** All that helps while a draft is written in an editor. */
-export function languageFeatures({ load, desk, index, log }: LanguageParts): vscode.Disposable {
+export function languageFeatures({ load, desk, index, outsideFiles, log }: LanguageParts): vscode.Disposable {
   const book = new AddressBook(index, load);
   desk.further = (uri, draft) => book.newDomains(uri, draft);
   const diagnostics = new DraftDiagnostics({ load, desk, book, log });
   const states = new OpenStates(index);
   const lenses = new DraftLenses(states);
+  const completion = new HeaderCompletion(load, book);
   const { languages } = vscode;
   return vscode.Disposable.from(
     book,
@@ -32,7 +38,9 @@ export function languageFeatures({ load, desk, index, log }: LanguageParts): vsc
     lenses,
     stateInStatusBar(states),
     registerGoOn(),
-    languages.registerCompletionItemProvider(draftSelector, new HeaderCompletion(load, book), ...triggers),
+    dropAndPaste(load, new FileAttacher(load, outsideFiles)),
+    languages.registerCompletionItemProvider(draftSelector, completion, ...triggers),
+    suggestAtLetters(completion),
     languages.registerCodeActionsProvider(draftSelector, new QuickFixes({ load, diagnostics, book }), {
       providedCodeActionKinds: QuickFixes.kinds,
     }),

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { waitUntil } from '../../launcher/wait.js';
+import { type Workbench } from '../../launcher/workbench.js';
+import { Company } from './company.js';
+
+/** By the keyboard alone, as whoever writes does it. */
+describe('writing a draft', function () {
+  this.timeout(90_000);
+  let company: Company;
+  let workbench: Workbench;
+
+  before(async () => {
+    company = await Company.open({ samples: true });
+    workbench = await company.startWorkbench();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot('failed-language');
+  });
+
+  after(() => company?.close());
+
+  const editor = () => workbench.page.locator('.editor-group-container.active .monaco-editor').first();
+  const squiggles = () => editor().locator('.squiggly-error, .squiggly-warning').count();
+
+  /** The quick fixes at the cursor, by their titles; `Enter` takes the first. */
+  async function quickFix(line: number, wanted: RegExp, picture?: string): Promise<void> {
+    await workbench.putCursor(line);
+    await workbench.page.keyboard.press('End');
+    await workbench.page.keyboard.press('ControlOrMeta+.');
+    const first = workbench.page.locator('.action-widget .monaco-list-row.action').first();
+    await first.waitFor();
+    assert.match(await first.innerText(), wanted);
+    if (picture !== undefined) await workbench.screenshot(picture);
+    await workbench.page.keyboard.press('Enter');
+    await first.waitFor({ state: 'detached' });
+  }
+
+  it('mends three problems by quick fixes', async () => {
+    const file = company.writeDraft(
+      'problems.mail.md',
+      '---\nto: Ines Carvalho <ines@example.org>\nsubjet: The plan\nattachments: [files/florplan.pdf]\n---\nDear Ines, we meet TODO\n',
+    );
+    await workbench.openFile(file);
+    await editor().locator('.codelens-decoration', { hasText: 'Local' }).waitFor();
+    await waitUntil('the problems', async () => (await squiggles()) >= 3);
+    await workbench.screenshot('language-problems');
+    await quickFix(3, /Change to subject:/, 'language-quick-fix');
+    await quickFix(6, /Fill it in|Remove it/);
+    await waitUntil('two problems less', async () => (await squiggles()) === 1);
+    await workbench.putCursor(4);
+    await workbench.page.keyboard.press('End');
+    await workbench.page.keyboard.press('ArrowLeft');
+    await workbench.page.keyboard.press('Alt+Shift+.');
+    await waitUntil('no problem', async () => (await squiggles()) === 0);
+    await workbench.save();
+    assert.equal(
+      readFileSync(file, 'utf8'),
+      '---\nto: Ines Carvalho <ines@example.org>\nsubject: The plan\nattachments: [files/floor-plan.pdf]\n---\nDear Ines, we meet \n',
+    );
+    await workbench.screenshot('language-mended');
+  });
+
+  it('completes keys, addresses and files while one types', async () => {
+    const file = company.writeDraft('typed.mail.md', '---\n\n---\n\nHello,\n');
+    await workbench.openFile(file);
+    await workbench.putCursor(2);
+    const { keyboard } = workbench.page;
+    const list = workbench.page.locator('.suggest-widget.visible .monaco-list-row');
+    const focused = workbench.page.locator('.suggest-widget.visible .monaco-list-row.focused');
+    const take = async (typed: string, wanted: RegExp, picture?: string) => {
+      await keyboard.type(typed, { delay: 60 });
+      await waitUntil(`${String(wanted)} first`, async () => wanted.test(await focused.first().innerText()));
+      if (picture !== undefined) await workbench.screenshot(picture);
+      await keyboard.press('Enter');
+    };
+    await take('t', /^to\b/, 'language-keys');
+    await list.first().waitFor();
+    await take('yuki', /Yuki Tanabe/, 'language-addresses');
+    await keyboard.press('Enter');
+    await take('att', /^attachments/);
+    await take('files/fl', /floor-plan\.pdf/, 'language-files');
+    await keyboard.press('End');
+    await keyboard.press('Enter');
+    await workbench.screenshot('language-typed');
+    await take('imp', /^importance/);
+    await take('', /^high/);
+    await workbench.save();
+    assert.equal(
+      readFileSync(file, 'utf8'),
+      '---\nto: Yuki Tanabe <yuki@example.com>\nattachments: [files/floor-plan.pdf]\nimportance: high\n---\n\nHello,\n',
+    );
+  });
+
+  it('explains a key, and says the state in the status bar', async () => {
+    await editor().locator('.view-line', { hasText: 'importance' }).getByText('importance').first().hover();
+    const hover = workbench.page.locator('.monaco-hover:visible', { hasText: 'urgent' });
+    await hover.first().waitFor();
+    await workbench.screenshot('language-hover');
+    const { page } = workbench;
+    await page.locator('.part.statusbar .statusbar-item[id*="languageStatus"]').first().hover();
+    const told = page.locator('.hover-language-status', { hasText: 'Local' });
+    await told.getByText('Preview', { exact: true }).waitFor();
+    await workbench.screenshot('language-status');
+  });
+});
