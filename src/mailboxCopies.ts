@@ -1,4 +1,5 @@
 import { type Draft } from './draft/draft.js';
+import { parseDraft } from './draft/parseDraft.js';
 import { safeFileName } from './fileName.js';
 import { type DraftPage, type DraftReader } from './graph/draftReader.js';
 import { type MailboxDraft, type MailboxFile } from './graph/draftAnswers.js';
@@ -52,8 +53,11 @@ export class MailboxCopies {
   constructor(private readonly parts: CopyParts) {}
 
   /** Called before an upload: HTML can't be turned back into the Markdown that it came from. */
-  async remember(id: string, { text, composed: { mail, blocks } }: CurrentDraft): Promise<void> {
-    await this.parts.texts().keep(id, { mark: markOfMail(mail), text, html: mail.html, blocks });
+  async remember(id: string, { text, draft, composed: { mail, blocks } }: CurrentDraft): Promise<void> {
+    // The text may have got its `id:` since it was composed.
+    const shift = parseDraft(text).bodyLine - draft.bodyLine;
+    const placed = blocks.map(({ line, index }) => ({ line: line + shift, index }));
+    await this.parts.texts().keep(id, { mark: markOfMail(mail), text, html: mail.html, blocks: placed });
   }
 
   async forget(id: string): Promise<void> {

@@ -10,17 +10,15 @@ interface ContextKeys {
   readonly holding: boolean;
   /** The mailbox holds a mail until its time, which can be cancelled. */
   readonly scheduled: boolean;
-  /** Drafts, as URIs, whose difference from the mailbox copy is on the screen, and those that were edited there. */
-  readonly compared: readonly string[];
-  readonly merged: readonly string[];
+  /** The active editor shows the difference of a draft from its mailbox copy; and the draft was edited meanwhile. */
+  readonly comparing: boolean;
+  readonly merging: boolean;
 }
 
-/** As JSON. */
-const last = new Map<string, string>();
+const last = new Map<string, boolean>();
 
 export function setContextKey<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): void {
-  const plain = JSON.stringify(value);
-  if (last.get(key) === plain) return;
-  last.set(key, plain);
+  if (last.get(key) === value) return;
+  last.set(key, value);
   void vscode.commands.executeCommand('setContext', `markdownMail.${key}`, value);
 }

@@ -3,13 +3,7 @@ import { type Block } from '../render/mailHtml.js';
 import { element, type HtmlElement, isElement } from './htmlNodes.js';
 import { htmlTree } from './htmlTree.js';
 import { commonParts } from './commonParts.js';
-import {
-  blocksAsMarkdown,
-  bodyBlocks,
-  type Conversion,
-  type ReceivedBody,
-  textOfBlocks,
-} from './receivedBody.js';
+import { blocksAsMarkdown, bodyBlocks, type Conversion, type ReceivedBody } from './receivedBody.js';
 
 /** A draft as it was uploaded: the text of its file, and the page that was made of it. */
 export interface UploadedText {
@@ -100,5 +94,7 @@ function written(
       at++;
     }
   }
-  return text === '' ? textOfBlocks([]) : `${text.replace(/\n*$/u, '')}\n`;
+  // A file that ends without a line break goes on doing so.
+  if (last === owners.at(-1)?.owner || text === '') return text;
+  return `${text.replace(/\n*$/u, '')}\n`;
 }

@@ -31,6 +31,7 @@ export class Comparisons implements vscode.Disposable {
   ) {
     this.subscription = vscode.Disposable.from(
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.forgetClosed(closed)),
+      vscode.window.tabGroups.onDidChangeTabGroups(() => this.tell()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.noteEdit(document)),
     );
   }
@@ -101,8 +102,11 @@ export class Comparisons implements vscode.Disposable {
   }
 
   private tell(): void {
-    setContextKey('compared', [...this.open.keys()]);
-    setContextKey('merged', [...this.edited]);
+    // By the tab and not by `resource` in a `when` clause: in a remote window that names another URI than ours.
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    const draft = activeTab && draftOf(activeTab);
+    setContextKey('comparing', draft !== undefined && this.open.has(draft));
+    setContextKey('merging', draft !== undefined && this.edited.has(draft));
   }
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type DraftSummary } from '../../graph/draftAnswers.js';
 import { type MailboxReference } from '../../outbox/ledger.js';
+import { isolated, shortMoment } from '../drafts/rowText.js';
 
 /** Where a draft of a mailbox lies; `account` only where it is not the usual one. */
 export interface MailboxPlace {
@@ -18,10 +19,11 @@ export type MailboxNode =
 export function draftItem(node: Extract<MailboxNode, { kind: 'mailboxDraft' }>): vscode.TreeItem {
   const { subject, to, modified, hasAttachments } = node.summary;
   const title = oneLine(subject) || vscode.l10n.t('(no subject)');
-  const item = new vscode.TreeItem(title);
+  const item = new vscode.TreeItem(isolated(title));
   const people = to.map(({ name, address }) => oneLine(name ?? address));
   const time = Date.parse(modified);
-  const when = Number.isNaN(time) ? [] : [timeText(time)];
+  const moment = shortMoment(time, vscode.env.language, Date.now());
+  const when = moment === '' ? [] : [moment];
   const [first, ...rest] = people;
   const whom =
     first === undefined
@@ -30,7 +32,7 @@ export function draftItem(node: Extract<MailboxNode, { kind: 'mailboxDraft' }>):
         ? first
         : vscode.l10n.t('{0} and {1} more', first, rest.length);
   item.id = `draft.${node.place.reference.accountId}.${node.place.reference.path}.${node.summary.id}`;
-  item.description = [whom, ...when].join(' · ');
+  item.description = [isolated(whom), ...when].join(' · ');
   item.iconPath = new vscode.ThemeIcon(hasAttachments ? 'mail-read' : 'mail');
   item.contextValue = 'mailboxDraft';
   const files = hasAttachments ? [vscode.l10n.t('with attachments')] : [];
@@ -76,10 +78,6 @@ export function noticeItem({ text, action }: Extract<MailboxNode, { kind: 'notic
   item.description =
     action === 'signIn' ? vscode.l10n.t('Click to sign in') : vscode.l10n.t('Click to try again');
   return item;
-}
-
-function timeText(time: number): string {
-  return new Date(time).toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 function oneLine(text: string): string {

@@ -49,7 +49,7 @@ async function ask(files: MailboxCopy['unsaved']): Promise<'save' | 'leave'> {
         );
   const names = files.map(({ name, size }) => `${name} (${readableSize(size)})`);
   const left = vscode.l10n.t(
-    'Left out, they are taken out of the mailbox too when the file is uploaded next.',
+    'What is left out is taken out of the mailbox too when the file is uploaded next.',
   );
   const detail = [...names, '', left].join('\n');
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, save, leave);
