@@ -20,7 +20,11 @@ export class OpenStates implements vscode.Disposable {
   constructor(private readonly index: DraftIndex) {
     this.subscription = vscode.Disposable.from(
       this.emitter,
-      index.onDidChange(() => this.emitter.fire()),
+      index.onDidChange((entry) => {
+        // A look at all drafts of the window forgets one that lies in none of its folders.
+        if (!entry) this.asked.clear();
+        this.emitter.fire();
+      }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.asked.delete(uri.toString())),
     );
   }
@@ -114,7 +118,8 @@ export function stateInStatusBar(states: OpenStates): vscode.Disposable {
     const state = states.of(document);
     item.busy = state === undefined;
     item.text = state ? wordOf(state) : vscode.l10n.t('Draft');
-    item.detail = state ? stateSentences(state, Date.now()).join(' ') : '';
+    // One line, in which more would push out what can be done.
+    item.detail = state ? (stateSentences(state, Date.now())[0] ?? '') : '';
     const attention = state && ['conflict', 'unknown', 'failed'].includes(state.kind);
     item.severity = attention
       ? vscode.LanguageStatusSeverity.Warning
