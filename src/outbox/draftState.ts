@@ -1,5 +1,5 @@
 import { type Sentence } from '../failure.js';
-import { adoptedHash, foreignHash, type LedgerEntry, type Position, positionOf } from './ledger.js';
+import { adoptedHash, foreignHash, type LedgerEntry, type Position, positionOf, seenHash } from './ledger.js';
 
 /** What is known of a draft, for people and for programs. Times are milliseconds since 1970, UTC, or ISO 8601. */
 export type DraftState =
@@ -11,6 +11,8 @@ export type DraftState =
       readonly since: number;
       /** The copy was made by another computer, or in Outlook, and found there then. */
       readonly found?: true;
+      /** The file was made of the copy, or a person compared both; the copy is not made of the file yet. */
+      readonly seen?: true;
     }
   | {
       readonly kind: 'sending' | 'unknown';
@@ -91,7 +93,8 @@ export function stateOf(
     case 'uploaded': {
       const { last, pending } = position.copy;
       const found = [adoptedHash, foreignHash].includes(last.hash) ? { found: true as const } : {};
-      const base = { copy: copyOf(last), since: last.at, ...found };
+      const seen = last.hash === seenHash ? { seen: true as const } : {};
+      const base = { copy: copyOf(last), since: last.at, ...found, ...seen };
       if (position.conflict) return { kind: 'conflict', ...base };
       if (pending !== undefined || (hash !== undefined && hash !== last.hash))
         return { kind: 'changed', ...base };

@@ -106,6 +106,14 @@ function restingSentences(
         : vscode.l10n.t('The copy in the mailbox was changed elsewhere after {0}.', moment(state.since)),
       vscode.l10n.t('Nothing was overwritten, here or there. Compare both, then say which one counts.'),
     ];
+  if (state.seen)
+    return [
+      vscode.l10n.t(
+        'The file was compared with the copy in the mailbox {0}, or taken from it.',
+        at(state.since),
+      ),
+      vscode.l10n.t('Upload or Send writes the file over the copy.'),
+    ];
   return state.found
     ? [
         vscode.l10n.t('The mailbox has a copy with the same words, found there {0}.', at(state.since)),

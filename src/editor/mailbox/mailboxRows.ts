@@ -13,7 +13,12 @@ export type MailboxNode =
   | { readonly kind: 'account'; readonly name: string; readonly place: MailboxPlace }
   | { readonly kind: 'mailboxDraft'; readonly place: MailboxPlace; readonly summary: DraftSummary }
   | { readonly kind: 'more'; readonly place: MailboxPlace }
-  | { readonly kind: 'notice'; readonly text: string; readonly action: 'retry' | 'signIn' };
+  | {
+      readonly kind: 'notice';
+      readonly text: string;
+      readonly whole: string;
+      readonly action: 'retry' | 'signIn';
+    };
 
 /** The row of a draft: what it is about, to whom it goes, when it was changed. A click shows it; its button makes a file of it. */
 export function draftItem(node: Extract<MailboxNode, { kind: 'mailboxDraft' }>): vscode.TreeItem {
@@ -67,10 +72,14 @@ export function moreItem(node: Extract<MailboxNode, { kind: 'more' }>): vscode.T
 }
 
 /** What went wrong, in words, and the way on by a click. */
-export function noticeItem({ text, action }: Extract<MailboxNode, { kind: 'notice' }>): vscode.TreeItem {
+export function noticeItem({
+  text,
+  whole,
+  action,
+}: Extract<MailboxNode, { kind: 'notice' }>): vscode.TreeItem {
   const item = new vscode.TreeItem(text);
   item.iconPath = new vscode.ThemeIcon('info');
-  item.tooltip = text;
+  item.tooltip = whole;
   item.command =
     action === 'signIn'
       ? { command: 'markdownMail.signIn', title: vscode.l10n.t('Sign In'), arguments: [{ again: true }] }

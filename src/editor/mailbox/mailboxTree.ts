@@ -4,7 +4,7 @@ import { type DraftSummary } from '../../graph/draftAnswers.js';
 import { type Log } from '../../log.js';
 import { type LoadMail } from '../drafts/draftDesk.js';
 import { type DraftIndex } from '../drafts/draftIndex.js';
-import { describe } from '../translate.js';
+import { describe, translate } from '../translate.js';
 import {
   accountItem,
   draftItem,
@@ -127,7 +127,7 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
     if (failure) {
       const action =
         failure.code.startsWith('sign-in-') || failure.code === 'not-signed-in' ? 'signIn' : 'retry';
-      rows.push({ kind: 'notice', text: describe(failure), action });
+      rows.push({ kind: 'notice', text: translate(failure.sentence), whole: describe(failure), action });
     } else if (next !== undefined) rows.push({ kind: 'more', place });
     return rows;
   }
