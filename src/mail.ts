@@ -52,6 +52,7 @@ export { ignoreRules } from './draft/help/ignoreRules.js';
 export { keySuggestions, nothingKnown, valueSuggestions } from './draft/help/suggestions.js';
 export { laterTimes, readTypedTime, sendAtText, typedTime } from './draft/laterTimes.js';
 export { parseDraft } from './draft/parseDraft.js';
+export { pastedMarkdown } from './pastedHtml.js';
 export { lineStartsOf, problemPlace } from './draft/problemPlace.js';
 export { removeHeaderKeys } from './draft/removeHeaderKeys.js';
 export { newDomains } from './draft/writing/newDomain.js';

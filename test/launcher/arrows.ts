@@ -40,7 +40,7 @@ const arrows: Readonly<Record<Room, readonly Room[]>> = {
 const ground = new Set(['failure', 'wire', 'clock', 'log', 'fileName']);
 
 /** The lazily loaded half puts the rooms together; what it asks of the editor is mailHost. */
-const composition = new Set(['mail', 'mailHost', 'mailboxCopies', 'markdownWriter']);
+const composition = new Set(['mail', 'mailHost', 'mailboxCopies', 'markdownWriter', 'pastedHtml']);
 
 /** Packages that one file alone may import. */
 const gates: Readonly<Record<string, { readonly allowed: (file: string) => boolean; readonly why: string }>> =

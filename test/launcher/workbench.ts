@@ -108,10 +108,12 @@ export class Workbench {
   /** Gives up what is unsaved in the open editors. */
   async revertAll(): Promise<void> {
     const dirty = this.page.locator('.tabs-container .tab.dirty');
-    for (let left = await dirty.count(); left > 0; left--) {
-      await dirty.first().click();
+    await waitUntil('editors without changes', async () => {
+      if ((await dirty.count()) === 0) return true;
+      await dirty.first().click({ timeout: 1000 });
       await this.runCommand('File: Revert File');
-    }
+      return false;
+    });
   }
 
   /** The notifications on the screen, newest first. Read in one piece: they come and go by themselves. */

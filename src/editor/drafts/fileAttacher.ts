@@ -113,21 +113,23 @@ async function refuseFolder(uri: vscode.Uri): Promise<void> {
 }
 
 async function saveBeside(draft: vscode.Uri, name: string, bytes: Uint8Array): Promise<vscode.Uri> {
+  const uri = await freePlace(draft, name);
+  await vscode.workspace.fs.writeFile(uri, bytes);
+  return uri;
+}
+
+/** Where a file of this name may be made beside the draft; a number follows where the name is taken. */
+export async function freePlace(draft: vscode.Uri, name: string): Promise<vscode.Uri> {
   const safe = name.replace(/[/\\:*?"<>|\p{Cc}]/gu, '_').replace(/^\.+/u, '_');
   const dot = safe.lastIndexOf('.');
   const [stem, extension] = dot > 0 ? [safe.slice(0, dot), safe.slice(dot)] : [safe, ''];
   for (let number = 1; ; number++) {
-    const uri = vscode.Uri.joinPath(
-      draft,
-      '..',
-      number === 1 ? `${stem}${extension}` : `${stem}-${number}${extension}`,
-    );
+    const numbered = number === 1 ? `${stem}${extension}` : `${stem}-${number}${extension}`;
+    const uri = vscode.Uri.joinPath(draft, '..', numbered);
     const taken = await Promise.resolve(vscode.workspace.fs.stat(uri)).then(
       () => true,
       (error: unknown) => !isAbsent(error),
     );
-    if (taken) continue;
-    await vscode.workspace.fs.writeFile(uri, bytes);
-    return uri;
+    if (!taken) return uri;
   }
 }

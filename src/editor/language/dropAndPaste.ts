@@ -78,7 +78,8 @@ function pasteProvider(load: LoadMail, attacher: FileAttacher): vscode.DocumentP
     },
     async resolveDocumentPasteEdit(edit) {
       await edit.finish?.();
-      return edit;
+      // A snippet that comes back from here is inserted as nothing (VS Code 1.139): it stays the one that was given.
+      return { ...edit, insertText: undefined } as unknown as PasteEdit;
     },
   };
 }
@@ -101,7 +102,9 @@ async function picturePaste(draft: vscode.Uri, file: vscode.DataTransferFile): P
     .appendPlaceholder(vscode.l10n.t('what the picture shows'))
     .appendText(`](${link})`);
   const edit = new PasteEdit(text, vscode.l10n.t('Insert Picture'), kinds.picture);
-  edit.finish = async () => vscode.workspace.fs.writeFile(saved, await file.data());
+  // The clipboard is out of reach once an edit is chosen.
+  const bytes = await file.data();
+  edit.finish = async () => vscode.workspace.fs.writeFile(saved, bytes);
   return edit;
 }
 
@@ -144,7 +147,10 @@ async function filesOf(data: vscode.DataTransfer): Promise<DroppedFile[]> {
   for (const [, item] of data) {
     const file = item.asFile();
     if (file?.uri) dropped.push({ uri: file.uri });
-    else if (file) dropped.push({ name: file.name, bytes: () => file.data() });
+    else if (file) {
+      const bytes = await file.data();
+      dropped.push({ name: file.name, bytes: () => Promise.resolve(bytes) });
+    }
   }
   return dropped;
 }
