@@ -23,6 +23,7 @@ export async function run(): Promise<void> {
   await import('./sentFolder.test.js');
   await import('./openOutcome.test.js');
   await import('./stateTooltip.test.js');
+  await import('./traps.test.js');
   await import('./sidebar.test.js');
   await import('./language.test.js');
   const report: string[] = [];
