@@ -5,6 +5,7 @@ import { readDraft } from '../drafts/draftFile.js';
 import { type DraftIndex } from '../drafts/draftIndex.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
 import { type OutsideFiles } from '../drafts/outsideFiles.js';
+import { translate } from '../translate.js';
 import { isAbsent } from '../workspaceFiles.js';
 import { type Command } from './command.js';
 import { freeName } from './newDraft.js';
@@ -60,7 +61,7 @@ function askName(uri: vscode.Uri): Promise<string> {
     valueSelection: [0, value.length],
     validateInput: async (name) => {
       const problem = await nameProblem(uri, name);
-      return problem && vscode.l10n.t(problem.text, ...problem.args);
+      return problem && translate(problem);
     },
   });
 }
