@@ -87,7 +87,8 @@ export class DraftLenses implements vscode.CodeLensProvider, vscode.Disposable {
 
 function wordOf({ kind }: DraftState): string {
   const { icon, word } = lookOf(kind);
-  return `$(${icon.id}) ${word}`;
+  // VS Code leaves no gap for a plain space behind an icon.
+  return `$(${icon.id})\u00a0${word}`;
 }
 
 function actionsIn(state: DraftState | undefined): readonly { title: string; command: string }[] {

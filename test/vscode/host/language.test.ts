@@ -259,13 +259,13 @@ describe('language features', function () {
       shown = await titles();
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    assert.deepEqual(shown, ['$(edit) Local', 'Preview', 'Upload', 'Send']);
+    assert.deepEqual(shown, ['$(edit)\u00a0Local', 'Preview', 'Upload', 'Send']);
     await run('upload', document.uri);
     for (let attempt = 0; attempt < 50 && shown.includes('Upload'); attempt++) {
       shown = await titles();
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    assert.deepEqual(shown, ['$(cloud) Uploaded', 'Preview', 'Send']);
+    assert.deepEqual(shown, ['$(cloud)\u00a0Uploaded', 'Preview', 'Send']);
     await setting('codeLens', false);
     assert.deepEqual(await titles(), []);
     await setting('codeLens', undefined);
