@@ -52,7 +52,8 @@ export function sendAgainCommand(parts: SendParts): Command {
     id: 'sendAgain',
     async run(given, second) {
       const { entry, half } = await openDraft(parts, given);
-      if (entry.state.kind !== 'unknown') throw half.module.outboxFailures.nothingOpen();
+      // While the mailbox is asked, an open outcome shows as a sending.
+      if (!['unknown', 'sending'].includes(entry.state.kind)) throw half.module.outboxFailures.nothingOpen();
       return sendCommand(parts).run(entry.uri, second);
     },
   };
@@ -66,7 +67,7 @@ export function markAsSentCommand(parts: DraftParts): Command {
       requireTrust();
       const { entry, half } = await openDraft(parts, given);
       const id = entry.draft?.header.id;
-      if (id === undefined || entry.state.kind !== 'unknown') throw half.module.outboxFailures.nothingOpen();
+      if (id === undefined) throw half.module.outboxFailures.nothingOpen();
       const { outbox } = half.mail;
       const evidence = await withProgress(vscode.l10n.t('Asking the mailbox'), () => outbox.evidence(id));
       const shown = evidence?.kind === 'sent';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
-import { Company, reopen } from './company.js';
+import { ada, Company, reopen } from './company.js';
 import { DeadlyMailbox, type FatalPoint, type RequestName, requests } from './deadlyMailbox.js';
 import {
   draftText,
@@ -28,6 +28,7 @@ const batches: readonly (readonly FatalPoint[])[] = [
   [unheard('send')],
 ];
 
+const readable = (text: string) => text.replaceAll('\u00a0', ' ');
 const subjectOf = ({ request, when }: FatalPoint) => `Killed ${when} ${request}`;
 
 /** What a mailbox must hold when everything up to this point was carried out, and nothing after it. */
@@ -173,5 +174,42 @@ describe('the extension is killed while a mail is uploaded and sent', function (
     }
     const sends = company.sandbox.exchanges.filter(({ path }) => path.endsWith('/send'));
     assert.equal(new Set(sends.map(({ path }) => path)).size, sends.length, 'no message was sent twice');
+  });
+
+  it('explains an unknown outcome, and lets a person end it', async () => {
+    const subject = subjectOf(unheard('send'));
+    await workbench.runCommand('notifications.clearAll');
+    await workbench.page.locator('.part.sidebar .label-name').getByText(subject, { exact: true }).hover();
+    const hover = workbench.page.locator('.monaco-hover').filter({ hasText: 'Unknown since' });
+    await hover.waitFor();
+    await workbench.screenshot('unknown-explained');
+    assert.match(readable(await hover.innerText()), /Nothing is sent again by itself\./);
+    await workbench.page.mouse.move(0, 0);
+
+    await workbench.view('Drafts').contextMenu(subject, 'Mark as Sent…');
+    const { text, detail } = await workbench.dialog();
+    assert.equal(text, `Was “${subject}” sent?`);
+    assert.match(detail, /^The mailbox still holds it as a draft/);
+    await workbench.screenshot('unknown-asked');
+    await workbench.answerDialog('Mark as Sent');
+    await untilShown(workbench, subject, ['Sent']);
+    await waitUntil('sent: in the file', () => written(subject).sent !== undefined);
+    assert.deepEqual(await held(company, subject), { sent: 0, drafts: 1 }, 'nothing was sent by it');
+  });
+
+  it('learns by a refresh what happened in Outlook', async () => {
+    const subject = 'Killed in the hold';
+    const [copy] = await company.messagesAbout(subject);
+    const { identity } = company;
+    const token = identity.issuedTokens.findLast((each) => identity.userOf(each) === ada.userName) ?? '';
+    const { status } = await company.sandbox.handle({
+      method: 'DELETE',
+      url: `http://127.0.0.1/v1.0/me/messages/${copy?.id ?? ''}`,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    assert.equal(status, 204);
+    await refresh(workbench);
+    await untilShown(workbench, subject, ['Local']);
+    assert.equal(written(subject).sent, undefined);
   });
 });
