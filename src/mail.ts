@@ -55,6 +55,7 @@ export { parseDraft } from './draft/parseDraft.js';
 export { pastedMarkdown } from './pastedHtml.js';
 export { lineStartsOf, problemPlace } from './draft/problemPlace.js';
 export { removeHeaderKeys } from './draft/removeHeaderKeys.js';
+export { templateSubject, templateText } from './draft/templateText.js';
 export { newDomains } from './draft/writing/newDomain.js';
 export { classicOutlook } from './render/classicOutlook.js';
 export { compose } from './render/compose.js';

@@ -41,6 +41,11 @@ export const settings = {
     const value = vscode.workspace.getConfiguration('markdownMail', draft).get<unknown>('sentFolder');
     return typeof value === 'string' ? value.trim() : '';
   },
+  /** The folder of templates for new drafts, as written. Empty: none. */
+  templates(folder: vscode.Uri): string {
+    const value = vscode.workspace.getConfiguration('markdownMail', folder).get<unknown>('templates');
+    return typeof value === 'string' ? value.trim() : '';
+  },
   /** Whether a line above each draft shows its state and what can be done with it. */
   codeLens: (draft: vscode.Uri): boolean =>
     vscode.workspace.getConfiguration('markdownMail', draft).get<unknown>('codeLens') !== false,

@@ -1,26 +1,55 @@
 import * as vscode from 'vscode';
+import { notWritten } from '../drafts/draftFile.js';
 import { isAbsent } from '../workspaceFiles.js';
 import { type Command } from './command.js';
 import { type CommandTarget } from './target.js';
+import { chooseTemplate, namedTemplate, type TemplateParts } from './templates.js';
 
-const template = 'to: ';
+const firstKey = 'to: ';
 
-/** A new draft file beside the active draft or in the workspace; without a workspace, in the personal folder. */
-export function newDraftCommand(parts: { target: CommandTarget; personalFolder: vscode.Uri }): Command {
+/**
+ * A new draft file beside the active draft or in the workspace; without a workspace, in the personal folder. It begins
+ * blank or with a template: the one that is chosen, or named as `{ template }` by whoever calls (empty: blank).
+ */
+export function newDraftCommand(parts: TemplateParts & { target: CommandTarget }): Command {
+  const { target, personalFolder } = parts;
   return {
     id: 'newDraft',
-    async run(given) {
-      const folder = await folderFor(parts.target.given(given), parts.personalFolder);
+    async run(given, second) {
+      const folder = await folderFor(target.given(given), personalFolder);
+      const named = templateOf(target, given) ?? templateOf(target, second);
+      const text =
+        named === undefined
+          ? await chooseTemplate(parts, folder)
+          : named !== '' && (await namedTemplate(parts, folder, target.given(named) ?? named));
       const uri = await freeName(folder, today());
-      await vscode.workspace.fs.writeFile(
-        uri,
-        new TextEncoder().encode(`---\n${template}\nsubject: \n---\n\n`),
-      );
-      const cursor = new vscode.Position(1, template.length);
-      await vscode.window.showTextDocument(uri, { selection: new vscode.Range(cursor, cursor) });
+      await (typeof text === 'string' ? beginWith(uri, text) : beginBlank(uri));
       return { uri: uri.toString() };
     },
   };
+}
+
+async function beginBlank(uri: vscode.Uri): Promise<void> {
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(`---\n${firstKey}\nsubject: \n---\n\n`));
+  const cursor = new vscode.Position(1, firstKey.length);
+  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(cursor, cursor) });
+}
+
+/** The cursor is in the first field then, and Tab leads to the next. */
+async function beginWith(uri: vscode.Uri, template: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(uri, new Uint8Array());
+  const editor = await vscode.window.showTextDocument(uri, { preview: false });
+  const start = new vscode.Position(0, 0);
+  if (!(await editor.insertSnippet(new vscode.SnippetString(template), start))) throw notWritten();
+  // Where it can't be saved now the text stays in the editor, and is shown as not saved.
+  await editor.document.save();
+}
+
+/** Arguments come from keybindings and other extensions, so their shape is looked at. */
+function templateOf(target: CommandTarget, given: unknown): string | undefined {
+  if (typeof given !== 'object' || given === null || !('template' in given)) return undefined;
+  const { template } = given;
+  return typeof template === 'string' ? template : target.given(template)?.toString();
 }
 
 export async function folderFor(given: vscode.Uri | undefined, personal: vscode.Uri): Promise<vscode.Uri> {

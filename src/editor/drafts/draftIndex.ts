@@ -9,6 +9,7 @@ import { draftPattern, isDraft } from './draftFile.js';
 import { type FileStamp, stampOf } from './draftHead.js';
 import { findDrafts } from './findDrafts.js';
 import { DraftShelf, type StateKind } from './draftShelf.js';
+import { templateTest } from './templateFolders.js';
 
 /** A draft file of the workspace or the personal folder, as the tree shows it. */
 export interface DraftEntry {
@@ -204,7 +205,7 @@ export class DraftIndex implements vscode.Disposable {
   private lookAt(uri: vscode.Uri): void {
     this.pending.delete(uri.toString());
     if (this.pending.size < many) {
-      void this.update(uri);
+      if (!templateTest(this.personalFolder)(uri)) void this.update(uri);
       return;
     }
     for (const timer of this.pending.values()) clearTimeout(timer);

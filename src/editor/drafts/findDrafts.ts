@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import { draftPattern, isDraft } from './draftFile.js';
+import { templateTest } from './templateFolders.js';
 
-/** All draft files of the workspace and of the personal folder. */
+/** All draft files of the workspace and of the personal folder, without templates. */
 export async function findDrafts(personalFolder: vscode.Uri): Promise<vscode.Uri[]> {
   const [workspace, personal] = await Promise.all([
     vscode.workspace.findFiles(draftPattern, '**/{node_modules,.git}/**'),
     findPersonal(personalFolder),
   ]);
-  const unique = new Map([...workspace, ...personal].map((uri) => [uri.toString(), uri]));
+  const isTemplate = templateTest(personalFolder);
+  const found = [...workspace, ...personal].filter((uri) => !isTemplate(uri));
+  const unique = new Map(found.map((uri) => [uri.toString(), uri]));
   return [...unique.values()];
 }
 
