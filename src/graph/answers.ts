@@ -15,6 +15,7 @@ import {
   deferredSendTime,
   type MessageContent,
   type MessageFacts,
+  type WrittenMessage,
 } from './mailbox.js';
 import { odataString } from './requestPath.js';
 
@@ -96,6 +97,16 @@ export function parseContent(json: unknown): MessageContent {
     ...extendedProperties(message),
     ...(hasHeaders(message) ? { headers: true } : {}),
   };
+}
+
+/** The answer of a PATCH holds the whole message; one that does not says less, and no more. */
+export function parseWritten(json: unknown): WrittenMessage {
+  const facts = parseMessage(json);
+  const message = objectOf(json, 'message');
+  const whole = ['body', 'toRecipients', 'ccRecipients', 'bccRecipients'].every((name) => name in message);
+  if (!whole) return facts;
+  const written = { content: parseContent(json), hasAttachments: message['hasAttachments'] === true };
+  return { ...facts, written };
 }
 
 /** Of the extended properties that were asked for; Graph leaves the list out where there is none. */

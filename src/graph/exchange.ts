@@ -151,9 +151,10 @@ function wireRequest(
 
 /** A version 4 UUID (RFC 9562 §5.4). It names a request and protects nothing, so chance need not be secret. */
 function correlationId(random: Random): string {
-  const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16));
-  digits[12] = 4;
-  digits[16] = 8 + ((digits[16] ?? 0) & 3);
-  const text = digits.map((digit) => digit.toString(16)).join('');
-  return text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const digits = (count: number) =>
+    Math.floor(random() * 16 ** count)
+      .toString(16)
+      .padStart(count, '0');
+  const variant = Math.floor(random() * 4 + 8).toString(16);
+  return `${digits(8)}-${digits(4)}-4${digits(3)}-${variant}${digits(3)}-${digits(12)}`;
 }

@@ -7,6 +7,7 @@ import {
   parseCategory,
   parseContent,
   parseMessage,
+  parseWritten,
 } from './answers.js';
 import { AttachmentUpload } from './attachmentUpload.js';
 import { type GraphAnswer, type GraphClient, type GraphRequest } from './client.js';
@@ -28,6 +29,7 @@ import {
   type MessageSummary,
   type OriginalMessage,
   type PlacedMessage,
+  type WrittenMessage,
 } from './mailbox.js';
 import { createMailFolders } from './mailFolders.js';
 import { originalProperties, parseOriginal, parseSummary, recentQuery, searchPhrase } from './received.js';
@@ -110,11 +112,11 @@ class GraphMailbox implements Mailbox {
     return this.folders.forDrafts(name, signal);
   }
 
-  async update(id: string, change: MessageProperties, signal?: AbortSignal): Promise<MessageFacts> {
+  async update(id: string, change: MessageProperties, signal?: AbortSignal): Promise<WrittenMessage> {
     checkUpdatable(change);
     checkRequestSize(change, []);
     const request = { method: 'PATCH', path: this.message(id), body: change, success: [200] } as const;
-    return (await this.ask(request, signal)).read(parseMessage);
+    return (await this.ask(request, signal)).read(parseWritten);
   }
 
   async get(id: string, signal?: AbortSignal): Promise<PlacedMessage | undefined> {

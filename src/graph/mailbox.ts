@@ -69,6 +69,12 @@ export interface MessageFacts {
   readonly sentDateTime?: string;
 }
 
+/** A message as it was when a write to it was answered: with what others wrote before. */
+export interface WrittenMessage extends MessageFacts {
+  /** Absent: the answer does not tell. */
+  readonly written?: { readonly content: MessageContent; readonly hasAttachments: boolean };
+}
+
 /**
  * A message with where it lies. `other`: any folder beside the three. A deleted draft keeps its immutable id and is
  * found in `deleteditems`.
@@ -173,7 +179,7 @@ export interface Mailbox {
     message: AnswerProperties,
     signal?: AbortSignal,
   ): Promise<MessageFacts>;
-  update(id: string, change: MessageProperties, signal?: AbortSignal): Promise<MessageFacts>;
+  update(id: string, change: MessageProperties, signal?: AbortSignal): Promise<WrittenMessage>;
   /** Absent: the mailbox says there is no such message. */
   get(id: string, signal?: AbortSignal): Promise<PlacedMessage | undefined>;
   /** All messages, in any folder, that carry the draft's tag. */

@@ -95,7 +95,7 @@ export class Sending {
     const mailbox = await this.parts.mailbox(job.mailbox);
     const [known, tagged] = await Promise.all([mailbox.get(messageId), mailbox.findByTag(job.id)]);
     const sent = known?.isDraft === false ? known : tagged.find(({ isDraft }) => !isDraft);
-    if (sent) await upload.markSent(sent);
+    if (sent) await upload.endAsSent(sent);
     if (sent) return 'sent';
     const others = await clearStrays(mailbox, tagged, await upload.entries(), messageId);
     if (others.length > 0) throw outboxFailures.severalCopies(others.length + (known ? 1 : 0));
@@ -110,6 +110,7 @@ export class Sending {
     copy: KnownCopy,
     hash: string,
     screen: SendScreen,
+    again = false,
   ): Promise<SendOutcome> {
     const { messageId } = copy.last;
     const mailbox = await this.parts.mailbox(job.mailbox);
@@ -124,6 +125,8 @@ export class Sending {
       await sendOnce(this.parts.clock, (signal) => mailbox.send(messageId, signal));
       accepted = true;
     } catch (error) {
+      // That this request was refused says nothing of an earlier one.
+      if (provesNothingLeft(error) && again) throw error;
       if (provesNothingLeft(error)) {
         const why = [error.sentence, ...(error.next ? [error.next] : [])];
         await upload.note({ step: 'send-failed', code: error.code, why });
@@ -161,10 +164,11 @@ export class Sending {
     }
     const latest = await this.settling.look(upload, job.id);
     if (latest?.kind !== 'draft') return this.done(job.id);
-    const remote = await (await this.parts.mailbox(job.mailbox)).get(position.entry.messageId);
+    const remote = await this.onlyCopy(job, upload, position.entry.messageId);
+    if (remote === 'sent') return this.done(job.id);
     if (!remote || !(await upload.isOurs(remote, position.copy))) throw outboxFailures.otherVersion();
     if (!sameAddressed(addressed, await this.addressed(job, upload))) throw outboxFailures.otherVersion();
-    return this.post(job, upload, position.copy, position.entry.hash, screen);
+    return this.post(job, upload, position.copy, position.entry.hash, screen, true);
   }
 
   /** What is known after a send. `settled`: the mailbox was asked just now. */

@@ -37,6 +37,24 @@ export async function lookForSent(
   return { kind: known ? 'deleted' : 'absent' };
 }
 
+/**
+ * Deletes a draft and says what the mailbox shows then: sent in Outlook at this very moment it is there no less; and a
+ * message that was just made may not be found for a moment, which counts as deleted until one looks (olkcli#118).
+ */
+export async function deleteDraft(
+  mailbox: Mailbox,
+  id: string,
+  messageId: string,
+  signal?: AbortSignal,
+): Promise<Evidence> {
+  for (let attempt = 1; ; attempt++) {
+    await mailbox.delete(messageId, signal);
+    const left = await mailbox.get(messageId, signal);
+    if (left?.folder === 'deleteditems' && left.isDraft) return { kind: 'deleted' };
+    if (!left?.isDraft || attempt === 2) return lookForSent(mailbox, id, messageId, signal);
+  }
+}
+
 /** Looks once for the copy in Sent Items of a mail that never was a draft. */
 export async function lookForPosted(mailbox: Mailbox, id: string, signal?: AbortSignal): Promise<Evidence> {
   const sent = (await mailbox.findByTag(id, signal)).find((message) => !message.isDraft);

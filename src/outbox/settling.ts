@@ -4,7 +4,7 @@ import { departureTime } from './draftState.js';
 import { type KnownCopy, type MailboxReference, type Position, positionOf, referenceOf } from './ledger.js';
 import { type OutboxParts } from './outbox.js';
 import { outboxFailures } from './outboxFailures.js';
-import { type Evidence, lookForSent } from './settlement.js';
+import { deleteDraft, type Evidence, lookForSent } from './settlement.js';
 import { clearStrays, haveArrived, straySince } from './strays.js';
 import { type Upload } from './upload.js';
 
@@ -99,9 +99,7 @@ export class Settling {
     if (before.kind === 'sent') return upload.markSent(before.message);
     await upload.note({ step: 'discarding' });
     if (before.kind === 'draft') {
-      await mailbox.delete(messageId, signal);
-      // Sent in Outlook at this very moment it is there no less.
-      const after = await lookForSent(mailbox, upload.id, messageId, signal);
+      const after = await deleteDraft(mailbox, upload.id, messageId, signal);
       if (after.kind === 'sent') return upload.markSent(after.message);
     }
     await upload.note({ step: 'discarded' });
@@ -126,7 +124,11 @@ export class Settling {
     const reference = known?.mailbox ?? referenceOf(entries);
     if (!reference) return;
     const mailbox = await this.parts.mailbox(reference);
-    await clearStrays(mailbox, await mailbox.findByTag(id), entries, known?.messageId);
+    const tagged = await mailbox.findByTag(id);
+    const sent = position.kind === 'uploaded' ? tagged.find(({ isDraft }) => !isDraft) : undefined;
+    await clearStrays(mailbox, tagged, entries, known?.messageId);
+    // Its copy was gone because it had been sent in Outlook, and the mailbox did not show that yet.
+    if (sent) return upload.endAsSent(sent);
     if (haveArrived(since, this.parts.clock.now()))
       await upload.note({ step: 'swept', ...(position.kind === 'sent' ? { last: true } : {}) });
   }

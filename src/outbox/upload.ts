@@ -7,6 +7,7 @@ import {
   type MessageContent,
   type MessageFacts,
   type PlacedMessage,
+  type WrittenMessage,
 } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
 import { answerBody, originalIsGone, refuseBorder, requireOriginal } from './answer.js';
@@ -32,11 +33,12 @@ import {
   type MailboxReference,
   type Position,
   positionOf,
+  type UploadedFile,
 } from './ledger.js';
 import { messageIdOf, type MimeCreation, mimeCreation } from './mimeCreation.js';
 import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
-import { lookForSent } from './settlement.js';
+import { deleteDraft } from './settlement.js';
 import { clearStrays, sameNames, straySince } from './strays.js';
 import { type TransferProgress } from './transfer.js';
 import { copyGone, sentUntagged } from './seenCopy.js';
@@ -143,6 +145,16 @@ export class Upload {
     await this.note({ step: 'sent', sentAt, messageId: message.id, ...link, ...strays });
   }
 
+  /** Another message with the tag was sent: a copy that is still as the ledger knows it is of no use any more. */
+  async endAsSent(message: PlacedMessage): Promise<void> {
+    const position = await this.position();
+    await this.markSent(message);
+    if (!('copy' in position) || position.copy.last.messageId === message.id) return;
+    const left = await this.mailbox.get(position.copy.last.messageId, this.signal);
+    if (left?.isDraft && left.folder === 'drafts' && (await this.isOurs(left, position.copy)))
+      await this.mailbox.delete(left.id, this.signal);
+  }
+
   /**
    * Takes over what an unanswered create left in the mailbox. False: nothing is there. `like`: the mark that the copy
    * will be compared with; `messageId`: what it would have instead of a tag, if it was made from MIME; `wanted`: the
@@ -177,12 +189,13 @@ export class Upload {
 
   private async adopt(
     message: MessageFacts,
-    announced?: Announced,
+    given?: Announced,
     like?: ContentMark,
     wanted: readonly Pick<MailFile, 'name'>[] = [],
   ): Promise<void> {
     const content = await this.mailbox.content(message.id, this.signal);
-    const mark = markOfMessage(content, like);
+    const announced = given ?? (await this.requestOf(content));
+    const mark = markOfMessage(content, announced?.mark ?? like);
     const listed = await this.mailbox.attachments(message.id, this.signal);
     const ours = announced?.answers ? [] : listed;
     const files = announced && mark === announced.mark ? matched(announced.files, ours) : undefined;
@@ -209,6 +222,13 @@ export class Upload {
   private async doubtHeld(messageId: string, { deferred }: MessageContent, hash: string): Promise<void> {
     const due = Date.parse(deferred ?? '');
     if (due > this.parts.clock.now()) await this.note({ step: 'sending', hash, messageId, due });
+  }
+
+  /** The request of this ledger that made a message. Absent: it is another's. */
+  private async requestOf({ creation: made }: MessageContent): Promise<Announced | undefined> {
+    if (made === undefined) return undefined;
+    const requests = (await this.entries()).filter((entry) => entry.step === 'creating');
+    return requests.find((entry) => entry.creation === made);
   }
 
   private async createUnlessThere(sealed: SealedMail, announced?: Announced): Promise<void> {
@@ -337,7 +357,7 @@ export class Upload {
   /** `clean`: the ledger says `uploaded` and nothing else, so that an equal copy needs no new line. */
   private async update(sealed: SealedMail, copy: KnownCopy, clean = false): Promise<void> {
     const { last, pending } = copy;
-    const remote = await this.mailbox.get(last.messageId, this.signal);
+    const remote = await this.find(last.messageId);
     if (!remote || remote.folder === 'deleteditems') {
       const sent = await sentUntagged(this.mailbox, copy);
       if (sent) return this.markSent(sent);
@@ -356,7 +376,8 @@ export class Upload {
     if (last.hash === sealed.hash && !pending) {
       const { parts, ...known } = last;
       const same = remote.changeKey === last.changeKey;
-      if (!clean || !same) await this.note({ ...known, ...factsOf(remote), ...(same && parts ? { parts } : {}) });
+      if (!clean || !same)
+        await this.note({ ...known, ...factsOf(remote), ...(same && parts ? { parts } : {}) });
       return;
     }
     const { headers, answers, folder } = sealed.mail;
@@ -374,8 +395,17 @@ export class Upload {
     const toSay = namesToSay(before, partsOf(this.id, sealed.mail));
     const patched = toSay.length > 0 ? await this.patch(sealed, last.messageId, marks, false, toSay) : remote;
     const ours = pending && [...(pending.names ?? []), ...names];
-    const touched = await this.files.bring(last.messageId, sealed.files, last.files, ours, last.theirs);
+    const known = pending ? await this.everKnown(last.files) : last.files;
+    const touched = await this.files.bring(last.messageId, sealed.files, known, ours, last.theirs);
     await this.finish(patched, sealed, touched || pending !== undefined);
+  }
+
+  /** By its id; by the tag, where the mailbox does not find it by its id for a moment (olkcli#118). */
+  private async find(messageId: string): Promise<PlacedMessage | undefined> {
+    const found = await this.mailbox.get(messageId, this.signal);
+    if (found) return found;
+    const tagged = await this.mailbox.findByTag(this.id, this.signal);
+    return tagged.find(({ id }) => id === messageId);
   }
 
   /** Whether nobody else changed the copy: a change key that moved over equal content is Exchange's own doing. */
@@ -392,10 +422,21 @@ export class Upload {
   /** Whether it has a file that neither the broken-off update nor this one would have brought, so that a person did. */
   private async holdsMore({ last, pending }: KnownCopy, sealed: SealedMail): Promise<boolean> {
     if (!pending?.names) return false;
-    const known = new Set([...last.files.map(({ attachmentId }) => attachmentId), ...(last.theirs ?? [])]);
+    const files = await this.everKnown(last.files);
+    const known = new Set([...files.map(({ attachmentId }) => attachmentId), ...(last.theirs ?? [])]);
     const names = [...pending.names, ...namesOf(sealed)];
     const listed = await this.mailbox.attachments(last.messageId, this.signal);
     return listed.some(({ id, name }) => !known.has(id) && !names.includes(name));
+  }
+
+  /** With those that the copy had once: a file may still be there after the mailbox said that it is not. */
+  private async everKnown(now: readonly UploadedFile[]): Promise<readonly UploadedFile[]> {
+    const had = (await this.entries()).flatMap((entry) =>
+      entry.step === 'uploaded' ? entry.files : entry.step === 'attached' ? [entry] : [],
+    );
+    const ids = new Set(now.map(({ attachmentId }) => attachmentId));
+    const gone = had.filter(({ attachmentId }) => !ids.has(attachmentId));
+    return [...now, ...gone.map(({ attachmentId }) => ({ key: '', attachmentId }))];
   }
 
   /** Internet headers, and what came as MIME, can't be changed, so the copy, which is ours, is deleted and made anew. */
@@ -403,9 +444,7 @@ export class Upload {
     await requireOriginal(this.mailbox, sealed.mail, this.signal);
     const folderId = await this.folderOf(sealed.mail);
     await this.note({ step: 'discarding' });
-    await this.mailbox.delete(messageId, this.signal);
-    // Sent in Outlook at this very moment it is there no less.
-    const evidence = await lookForSent(this.mailbox, this.id, messageId, this.signal);
+    const evidence = await deleteDraft(this.mailbox, this.id, messageId, this.signal);
     if (evidence.kind === 'sent') return this.markSent(evidence.message);
     await this.note({ step: 'discarded' });
     await this.create(sealed, folderId);
@@ -421,7 +460,7 @@ export class Upload {
     marks: readonly ContentMark[],
     fresh = false,
     names?: readonly string[],
-  ): Promise<MessageFacts> {
+  ): Promise<WrittenMessage> {
     for (let attempt = 1; ; attempt++) {
       // Somebody may have written in between: then all is said.
       const said = attempt === 1 ? names : undefined;
@@ -442,22 +481,24 @@ export class Upload {
   }
 
   /** Reads the attachments back, compares them, and writes down what the copy now is. */
-  private async finish(facts: MessageFacts, sealed: SealedMail, touched: boolean): Promise<void> {
+  private async finish(facts: WrittenMessage, sealed: SealedMail, touched: boolean): Promise<void> {
     const position = await this.position();
     const { files: noted = [], theirs = [] } = 'copy' in position ? position.copy.last : {};
-    const needed = sealed.files.length > 0 || touched || noted.length + theirs.length > 0;
+    const had = noted.length + theirs.length > 0 || facts.written?.hasAttachments === true;
+    const needed = sealed.files.length > 0 || touched || had;
+    // First, so that whatever comes after what is read below moves the change key again.
+    const latest = touched ? ((await this.mailbox.get(facts.id, this.signal)) ?? facts) : facts;
     const listed = needed ? await this.mailbox.attachments(facts.id, this.signal) : [];
     const files = matched(sealed.files, without(listed, theirs), noted);
     if (!files) throw outboxFailures.filesDiffer();
-    const latest = touched ? ((await this.mailbox.get(facts.id, this.signal)) ?? facts) : facts;
     const { hash, mark, fixed } = sealed;
-    // Uploading files takes time, and every one of them moves the change key.
-    const changed = latest.changeKey !== facts.changeKey && !(await this.hasWords(facts.id, mark));
+    const changed = await this.hasOtherWords(facts, latest, mark);
     await this.note({
       step: 'uploaded',
       hash,
       mailbox: this.reference,
-      ...factsOf(changed ? facts : latest),
+      // Without its change key the copy is compared with what was uploaded, word for word.
+      ...factsOf(changed ? { ...latest, changeKey: '' } : latest),
       files,
       ...(theirs.length > 0
         ? { theirs: theirs.filter((theirId) => listed.some(({ id }) => id === theirId)) }
@@ -470,8 +511,18 @@ export class Upload {
     if (changed) await this.note({ step: 'conflict', changeKey: latest.changeKey });
   }
 
-  private async hasWords(messageId: string, mark: ContentMark): Promise<boolean> {
-    return markOfMessage(await this.mailbox.content(messageId, this.signal), mark) === mark;
+  /**
+   * Whether somebody wrote into the copy just before the update, so that its answer shows it, or while files were
+   * uploaded, which takes time and moves the change key.
+   */
+  private async hasOtherWords(
+    { id, changeKey, written }: WrittenMessage,
+    latest: MessageFacts,
+    mark: ContentMark,
+  ): Promise<boolean> {
+    if (latest.changeKey !== changeKey)
+      return markOfMessage(await this.mailbox.content(id, this.signal), mark) !== mark;
+    return written !== undefined && markOfMessage(written.content, mark) !== mark;
   }
 }
 

@@ -87,7 +87,7 @@ export function moved(
   change: Partial<StoredMessage> = {},
 ): StoredMessage {
   const id = makeId('message', randomBytes(call.random, 16));
-  return changed(call, message, { ...change, folder, id, placed: call.clock.now() });
+  return changed(call, message, { placed: call.clock.now(), ...change, folder, id });
 }
 
 /** Counts the named properties; a mailbox takes only so many, for ever. */

@@ -59,6 +59,8 @@ function departed(call: Departing, message: StoredMessage): StoredMessage {
     isDraft: false,
     sent,
     received: sent,
+    // It left at its time, however late a request comes to see it.
+    placed: sent,
     ...(switches.immutableIdOnSend === 'changed'
       ? { immutableId: makeId('immutable', randomBytes(random, 16)) }
       : {}),

@@ -1,11 +1,11 @@
-// `npm test [-- ring…]`: all rings, or the named ones. The last line has the counts over all of them.
+// `npm test [-- ring…]`: all rings, or the named ones; `-- faults --minutes N [--seed S]` searches for longer. The last line has the counts over all of them.
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { projectFolder } from './folders.js';
 import { runHostTests } from './hostTests.js';
 import { packageVsix, vsixVariable } from './packageVsix.js';
 import { runProgram } from './program.js';
-import { runRing, testFiles } from './ring.js';
+import { type RingOptions, runRing, testFiles } from './ring.js';
 import { addCounts, noTests, writeCounts, type TestCounts } from './testCounts.js';
 
 const require = createRequire(join(projectFolder, 'package.json'));
@@ -44,6 +44,25 @@ async function twoAtATime(jobs: (() => Promise<TestCounts>)[], say: Say): Promis
 
 type Say = (line: string) => void;
 
+/** The value of `--name` on the command line. Absent: it is not there. */
+function option(name: string): number | undefined {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : Number(process.argv[at + 1]);
+}
+
+/** `npm run test:faults -- --minutes N [--seed S]`: the search by chance goes on for so long, from that seed on. */
+function faultSearch(): Pick<RingOptions, 'testLimit' | 'ringLimit' | 'env'> {
+  const minutes = option('minutes');
+  if (minutes === undefined) return { testLimit: 60_000, ringLimit: 480_000 };
+  const seed = option('seed') ?? Date.now() % 2 ** 31;
+  const searching = minutes * 60_000;
+  return {
+    testLimit: searching + 120_000,
+    ringLimit: searching + 480_000,
+    env: { FAULT_SEARCH_MINUTES: String(minutes), FAULT_SEARCH_SEED: String(seed) },
+  };
+}
+
 const rings: Readonly<Record<string, (say: Say) => Promise<TestCounts>>> = {
   typecheck: check('typescript', 'bin/tsc', ['--noEmit']),
   lint: check('eslint', 'bin/eslint.js', ['.']),
@@ -53,7 +72,7 @@ const rings: Readonly<Record<string, (say: Say) => Promise<TestCounts>>> = {
       ...{ testLimit: 20_000, ringLimit: 400_000, say },
     }),
   protocol: (say) => runRing(testFiles('protocol'), { testLimit: 60_000, ringLimit: 480_000, say }),
-  faults: (say) => runRing(testFiles('faults'), { testLimit: 60_000, ringLimit: 300_000, say }),
+  faults: (say) => runRing(testFiles('faults'), { ...faultSearch(), say }),
   vscode,
 };
 
@@ -91,7 +110,8 @@ async function runLane(names: readonly string[], alone: boolean): Promise<TestCo
 }
 
 async function main(): Promise<number> {
-  const named = process.argv.slice(2);
+  const options = process.argv.findIndex((argument) => argument.startsWith('--'));
+  const named = process.argv.slice(2, options < 0 ? undefined : options);
   const unknown = named.find((name) => !(name in rings));
   if (unknown !== undefined) {
     console.error(`There is no ring “${unknown}”; there are: ${Object.keys(rings).join(', ')}.`);

@@ -15,6 +15,15 @@ export interface Post {
   readonly at: number;
   /** When the person's time to undo was over. */
   readonly heldUntil: number;
+  /** When the window read the message last before. */
+  readonly looked: number;
+}
+
+/** A request that wrote to a message. */
+interface Write {
+  readonly computer: Computer;
+  readonly key: string;
+  readonly at: number;
 }
 
 interface Report {
@@ -33,6 +42,7 @@ interface Served {
 export class Audit {
   readonly faults: string[] = [];
   readonly posts: Post[] = [];
+  readonly writes: Write[] = [];
   private readonly reports: Report[] = [];
   /** Writes whose outcome the window did not learn before it tried again. */
   private readonly tried = new Map<Window, string>();
@@ -53,18 +63,21 @@ export class Audit {
     const id = found === undefined ? undefined : decodeURIComponent(found);
     if (request.method === 'GET') {
       this.tried.delete(window);
-      if (id !== undefined) window.looks.set(id, this.world.time.now);
+      const files = /\/attachments\b/.test(request.url);
+      if (id !== undefined) (files ? window.listings : window.looks).set(id, this.world.time.now);
       return;
     }
     const message = served.before.find(({ immutableId }) => immutableId === id);
     if (/\/send$/.test(request.url) && served.answer.status === 202) this.post(window, served, message);
+    if (message) this.writes.push({ computer: window.computer, key: message.key, at: this.world.time.now });
     if (message && id !== undefined)
       await this.written(window, message, id, `${request.method} ${request.url}`);
   }
 
   private post(window: Window, { issued }: Served, message: StoredMessage | undefined): void {
     const { now } = this.world.time;
-    this.posts.push({ window, key: message?.key, issued, at: now, heldUntil: window.heldUntil });
+    const looked = window.looks.get(message?.immutableId ?? '') ?? 0;
+    this.posts.push({ window, key: message?.key, issued, at: now, heldUntil: window.heldUntil, looked });
     const early = this.reports.find(
       (report) => report.computer === window.computer && report.at > issued && deniesSending(report.kind),
     );
@@ -76,12 +89,13 @@ export class Audit {
     const edits = this.world.outlook.edits.filter((edit) => edit.key === message.key && holds(message, edit));
     if (edits.length === 0 || window.discards) return void this.tried.set(window, write);
     const after = (await this.world.messages()).find(({ key }) => key === message.key);
-    const looked = window.looks.get(id) ?? 0;
     const again = this.tried.get(window) === write;
     this.tried.set(window, write);
-    for (const edit of edits)
+    for (const edit of edits) {
+      const looked = (edit.words === undefined ? window.listings : window.looks).get(id) ?? 0;
       if ((edit.at < looked || again) && isLost(edit, message, after))
         this.fault(`${write.slice(0, 6)} lost what was written in Outlook (${edit.words ?? edit.file})`);
+    }
   }
 
   /** A state that was told to the person, or written where others read it. */

@@ -7,6 +7,8 @@ import { type Window } from './window.js';
 export class LedgerDisk {
   private entries: LedgerEntry[] = [];
   private text: string | undefined;
+  /** False: a broken one, which writes on where a torn line ends. */
+  closesTornLines = true;
   /** Whether it lies where a start looks for what is open. */
   open = false;
 
@@ -16,7 +18,7 @@ export class LedgerDisk {
 
   append(entry: LedgerEntry): void {
     if (this.text === undefined) this.entries.push(entry);
-    else this.text += ledgerLine(entry, this.text.endsWith('\n'));
+    else this.text += ledgerLine(entry, this.text.endsWith('\n') || !this.closesTornLines);
     this.open = !endsLedger(entry);
   }
 

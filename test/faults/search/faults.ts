@@ -6,6 +6,7 @@ export type StepKind =
   | 'append to a ledger'
   | 'token'
   | 'request'
+  | 'request that sends'
   | 'answer'
   | 'sleep'
   | 'read a file'
@@ -52,6 +53,7 @@ const ofSteps = {
   'append to a ledger': ['killed after', 'torn line', 'power cut', 'disk full', 'disk full, line torn', 'disk full, line whole'],
   token: ['signed out'],
   request: ofRequests,
+  'request that sends': ofRequests,
   answer: [],
   sleep: [],
   'read a file': [],
@@ -114,13 +116,16 @@ export function givenFate(strikes: readonly Strike[]): Fate {
   };
 }
 
+/** What matters most, and comes once in many steps, is struck more often. */
+const weight = (kind: StepKind) => (kind === 'request that sends' ? 8 : 1);
+
 /** About `count` strikes over about `length` steps, by chance. */
 export function chanceFate(random: Random, count: number, length: number): Fate {
   const struck: Strike[] = [];
   return {
     struck,
     at(who, step, kind) {
-      if (struck.length >= count || random() >= count / length) return undefined;
+      if (struck.length >= count || random() >= (weight(kind) * count) / length) return undefined;
       const faults = faultsOf[kind];
       const fault = faults[Math.floor(random() * faults.length)];
       if (fault === undefined) return undefined;

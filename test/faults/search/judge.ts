@@ -5,7 +5,7 @@ import { type Post } from './audit.js';
 import { holds, isTaggedDraft } from './outlook.js';
 import { versionAt } from './versions.js';
 import { type Window } from './window.js';
-import { type World } from './world.js';
+import { foreignSubject, type World } from './world.js';
 
 /** What must hold in the end, when every computer has settled what was open, and long after. */
 export async function judge(world: World, windows: readonly Window[]): Promise<void> {
@@ -14,6 +14,7 @@ export async function judge(world: World, windows: readonly Window[]): Promise<v
   for (const message of delivered) await judgeContent(world, message);
   for (const window of windows) await judgeState(window, delivered);
   judgeFile(world);
+  await judgeForeign(world);
   await judgeOrphans(world, delivered);
   if (delivered.length === 0) await judgeNext(world, windows);
 }
@@ -39,22 +40,30 @@ function judgeCount(world: World, delivered: readonly StoredMessage[]): void {
   audit.fault(`delivered ${delivered.length} times`);
 }
 
-/** A second send of a mail that waits to leave delivers it twice: the network's, or the person's. */
-function isDoubledByMailbox({ scene, struck, outlook, askedAgain }: World): boolean {
+/** A second send of a mail that waits to leave delivers it twice: the network's, the person's, or another computer's. */
+function isDoubledByMailbox({ scene, struck, outlook, audit, askedAgain }: World): boolean {
   if (scene.switches.repeatedSend !== 'deliversTwice') return false;
-  const twice = struck.some(({ fault }) => fault.startsWith('carried out twice'));
-  return twice || askedAgain > 0 || outlook.sent.size > 0;
+  const computers = new Set(audit.posts.map(({ window }) => window.computer));
+  return isCarriedOutTwice({ struck }) || askedAgain > 0 || outlook.sent.size > 0 || computers.size > 1;
 }
 
-/** Whole, and a version that somebody said yes to; or what was made of it in Outlook. */
+function isCarriedOutTwice({ struck }: Pick<World, 'struck'>): boolean {
+  return struck.some(({ fault }) => fault.startsWith('carried out twice'));
+}
+
+/**
+ * Whole, and a version that somebody said yes to; or what was made of it in Outlook. Weaker where another computer wrote
+ * to the message after the last look before it was sent.
+ */
 async function judgeContent(world: World, message: StoredMessage): Promise<void> {
   const { outlook, audit } = world;
   if (outlook.sent.has(message.key) || isDoubledByMailbox(world)) return;
+  const post = audit.posts.find(({ key }) => key === message.key);
+  if (post && isWrittenByAnother(world, post)) return;
   const edited = outlook.edits.find((edit) => edit.key === message.key && holds(message, edit));
   if (edited) {
-    const post = audit.posts.find(({ key }) => key === message.key);
-    const seen = post?.window.looks.get(message.immutableId) ?? 0;
-    if (post && edited.at < Math.min(seen, post.heldUntil)) audit.fault('sent what was changed in Outlook');
+    if (post && edited.at < Math.min(post.looked, post.heldUntil))
+      audit.fault('sent what was changed in Outlook');
     return;
   }
   const saved = outlook.saved.has(message.key);
@@ -62,7 +71,19 @@ async function judgeContent(world: World, message: StoredMessage): Promise<void>
     audit.fault(`delivered a mail that nobody asked to send: ${describe(message)}`);
 }
 
-function isVersion({ content, attachments }: StoredMessage, index: number, saved: boolean): boolean {
+function isWrittenByAnother({ audit }: World, { key, looked, window }: Post): boolean {
+  return audit.writes.some(
+    (write) => write.key === key && write.computer !== window.computer && write.at > looked,
+  );
+}
+
+function isVersion(
+  { content, attachments: all, sent }: StoredMessage,
+  index: number,
+  saved: boolean,
+): boolean {
+  // What comes to the mailbox's own copy after that, its readers do not get.
+  const attachments = all.filter(({ modified }) => modified <= sent);
   const { mail, files } = versionAt(index);
   const plain = (html: string) => (saved ? html.replace(/ class="MsoNormal"/, '') : html);
   const names = attachments.map(({ name, length }) => `${name} ${length}`).sort();
@@ -91,8 +112,10 @@ async function judgeState(window: Window, delivered: readonly StoredMessage[]): 
   await world.audit.report(computer, state);
   if (state.kind === 'sending') world.audit.fault('still sending after days');
   if (state.kind !== 'unknown') return;
-  if (delivered.length > 0) return world.audit.fault('unknown, and the mailbox shows that it was sent');
   const drafts = (await world.messages()).filter(isTaggedDraft);
+  // Its own copy may still lie there while another computer's was sent.
+  const own = drafts.some(({ immutableId }) => immutableId === state.copy?.messageId);
+  if (delivered.length > 0 && !own) world.audit.fault('unknown, and the mailbox shows that it was sent');
   const purged = [...world.outlook.deleted].length > 0;
   if (drafts.length === 0 && !purged) world.audit.fault('unknown, and nothing is left that could be sent');
 }
@@ -100,6 +123,13 @@ async function judgeState(window: Window, delivered: readonly StoredMessage[]): 
 async function stateOf(window: Window): Promise<DraftState | undefined> {
   const { id, version } = window.world.file;
   return id === undefined ? undefined : window.outbox.state(id, window.mailOf(version));
+}
+
+/** What the program did not make it does not touch. */
+async function judgeForeign(world: World): Promise<void> {
+  const [own, ...more] = (await world.messages()).filter(({ content }) => content.subject === foreignSubject);
+  if (!own || more.length > 0 || own.folder !== 'drafts' || !own.isDraft || own.revision > 1)
+    world.audit.fault('a draft of the person’s own was touched');
 }
 
 function judgeFile(world: World): void {
@@ -113,7 +143,9 @@ async function judgeOrphans(world: World, delivered: readonly StoredMessage[]): 
     world.outlook.saved.has(message.key) || world.outlook.edits.some(({ key }) => key === message.key);
   const drafts = (await world.messages()).filter((message) => isTaggedDraft(message) && !edited(message));
   const allowed = delivered.length > 0 ? 0 : 1;
-  if (drafts.length > allowed && world.computers.length === 1)
+  // The second draft of one request that was carried out twice, where the mailbox did not show it before the mail left.
+  const hidden = (world.scene.switches.tagIndexLag ?? 0) > 0 && isCarriedOutTwice(world);
+  if (drafts.length > allowed && world.computers.length === 1 && !hidden)
     world.audit.fault(`${drafts.length} drafts are left, ${delivered.length} delivered`);
 }
 

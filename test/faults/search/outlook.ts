@@ -65,6 +65,11 @@ export class Outlook {
     }
   }
 
+  /** A draft of the person's own. */
+  async write(subject: string): Promise<void> {
+    await this.ask('POST', '', { subject });
+  }
+
   private async draft(): Promise<StoredMessage | undefined> {
     const drafts = (await this.world.messages()).filter(isTaggedDraft);
     return drafts.at(-1);

@@ -1,7 +1,7 @@
 import { type DraftState } from '../../../src/outbox/draftState.js';
 import { Cancelled, Failure } from '../../../src/failure.js';
 import { reference } from '../simulation.js';
-import { type Fate, givenFate, type Strike } from './faults.js';
+import { type Fate, givenFate, type StepKind, type Strike } from './faults.js';
 import { judge } from './judge.js';
 import { type Action, type Actor, chosen, type Scene } from './scene.js';
 import { Window } from './window.js';
@@ -17,7 +17,8 @@ export interface Played {
   /** What is not as promised; empty: all is well. */
   readonly faults: readonly string[];
   readonly schedule: Schedule;
-  readonly steps: ReadonlyMap<string, number>;
+  /** What each window did, step by step. */
+  readonly steps: ReadonlyMap<string, readonly StepKind[]>;
 }
 
 const minute = 60_000;
@@ -31,6 +32,7 @@ export async function play(scene: Scene, fate: Fate, variant?: Variant): Promise
     steps: world.stepsTaken,
   });
   try {
+    await world.furnish();
     const actors = scene.actors.map((actor) => perform(world, actor));
     await world.time.run(Promise.all(actors));
     await world.time.run(recover(world));

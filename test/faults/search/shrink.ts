@@ -19,13 +19,18 @@ export async function shrink(played: Played, variant?: Variant): Promise<Played>
     smaller = false;
     for (const schedule of smallerThan(best.schedule)) {
       const tried = await replay(schedule, variant);
-      if (tried.faults.length === 0) continue;
+      if (!tried.faults.some((fault) => isLike(fault, played))) continue;
       best = tried;
       smaller = true;
       break;
     }
   }
   return best;
+}
+
+/** Whether it goes wrong in the same way; another way would be another hole. */
+function isLike(fault: string, { faults }: Played): boolean {
+  return faults.some((one) => one.slice(0, 20) === fault.slice(0, 20));
 }
 
 function* smallerThan({ scene, strikes }: Schedule): Generator<Schedule> {
@@ -51,6 +56,27 @@ function* smallerScenes(scene: Scene): Generator<Scene> {
 
 function without<T>(list: readonly T[], one: T): T[] {
   return list.filter((each) => each !== one);
+}
+
+/** Plays seeds from `first` on, as many, or until `until` (milliseconds since 1970). Stops at the first that fails. */
+export async function search(
+  first: number,
+  count: number,
+  { until = Infinity, variant }: { readonly until?: number; readonly variant?: Variant } = {},
+): Promise<{ played: number; failed?: Played }> {
+  // Thousands of failures are made and caught, and nobody reads where.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    for (let played = 1; played <= count; played++) {
+      const one = await playSeed(first + played - 1, variant);
+      if (one.faults.length > 0) return { played, failed: await shrink(one, variant) };
+      if (Date.now() >= until) return { played };
+    }
+    return { played: count };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** For a person: what is wrong, and the lines of a named test that shows it. */

@@ -11,7 +11,7 @@ import { type Computer } from './computer.js';
 import { type Fault, type StepKind, type Strike } from './faults.js';
 import { journeyOf } from './journey.js';
 import { versionAt } from './versions.js';
-import { type World } from './world.js';
+import { isAboutFolders, type World } from './world.js';
 
 /** One window of the extension: a process, which can die at every step. What it then awaits never comes. */
 export class Window {
@@ -23,6 +23,8 @@ export class Window {
   discards = false;
   /** When it last read a message from the mailbox, by the message's id. */
   readonly looks = new Map<string, number>();
+  /** The same of the list of its files. */
+  readonly listings = new Map<string, number>();
   private readonly mourners: (() => void)[] = [];
 
   constructor(
@@ -175,7 +177,8 @@ export class Window {
 
   private transport(): Transport {
     return async (request, signal) => {
-      const strike = await this.step('request');
+      if (isAboutFolders(request)) return this.serve(request, 0);
+      const strike = await this.step(/\/send$/.test(request.url) ? 'request that sends' : 'request');
       const answer = await this.survived(journeyOf(this, request, strike?.fault, strike?.ms)(signal));
       await this.step('answer');
       return answer;

@@ -15,6 +15,16 @@ import { type Window } from './window.js';
 
 const user = { id: '00000000-0000-4000-8000-000000000001', userName: 'you@example.com', displayName: 'You' };
 
+/** Of a draft that a person writes in Outlook. */
+export const foreignSubject = 'To myself';
+
+/** The ids of folders never change, and every window asks for them: it takes no time here, and does not go wrong. */
+const folders = new Map<string, WireResponse>();
+
+export function isAboutFolders({ url }: WireRequest): boolean {
+  return url.includes('/mailFolders/');
+}
+
 /** The outbox made worse on purpose. */
 export interface Variant {
   parts?(parts: OutboxParts, window: Window): OutboxParts;
@@ -35,7 +45,7 @@ export class World {
   askedAgain = 0;
   private ids = 0;
   private calmed = false;
-  private readonly steps = new Map<string, number>();
+  private readonly steps = new Map<string, StepKind[]>();
 
   constructor(
     readonly scene: Scene,
@@ -75,16 +85,14 @@ export class World {
   }
 
   strikeAt(who: string, kind: StepKind): Strike | undefined {
-    return this.calmed ? undefined : this.given.at(who, this.stepOf(who), kind);
+    if (this.calmed) return undefined;
+    const kinds = this.steps.get(who) ?? [];
+    this.steps.set(who, kinds);
+    return this.given.at(who, kinds.push(kind) - 1, kind);
   }
 
-  private stepOf(who: string): number {
-    const step = this.steps.get(who) ?? 0;
-    this.steps.set(who, step + 1);
-    return step;
-  }
-
-  get stepsTaken(): ReadonlyMap<string, number> {
+  /** What each window did, as long as things could go wrong. */
+  get stepsTaken(): ReadonlyMap<string, readonly StepKind[]> {
     return this.steps;
   }
 
@@ -94,12 +102,26 @@ export class World {
     return computer;
   }
 
+  private async folder(request: WireRequest): Promise<WireResponse> {
+    const known = folders.get(request.url);
+    if (known) return known;
+    const answer = await this.sandbox.handle(request);
+    folders.set(request.url, answer);
+    return answer;
+  }
+
+  /** Puts something into the mailbox that is none of the program's business. */
+  async furnish(): Promise<void> {
+    await this.outlook.write(foreignSubject);
+  }
+
   messages(): Promise<readonly StoredMessage[]> {
     return this.sandbox.messages(user.userName);
   }
 
   /** One request of a window, carried out now. `issued`: when it left. */
   async serve(window: Window, request: WireRequest, issued: number): Promise<WireResponse> {
+    if (isAboutFolders(request)) return this.folder(request);
     const before = await this.audit.before(request);
     const answer = await this.sandbox.handle(request);
     await this.audit.after(window, request, { answer, issued, before });

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { playEach } from './search/exhaustive.js';
+import { type Fault } from './search/faults.js';
+import { replay, type Schedule } from './search/play.js';
+import { type Action, edit, type Scene, send, upload } from './search/scene.js';
+import { asTest } from './search/shrink.js';
+
+/** A scene in which a fault once did harm at some step; which step that was changes with the protocol, so all are tried. */
+function holds(name: string, fault: Fault, script: readonly Action[], more: Partial<Scene> = {}): void {
+  const actors = [{ name: 'A', computer: 0, script }];
+  it(name, async () => {
+    const scene: Scene = { seed: 1, switches: {}, known: false, actors, ...more };
+    const { runs, failed } = await playEach(scene, [fault]);
+    assert.ok(runs > 0, 'the fault can happen nowhere');
+    const [first] = failed;
+    if (first) assert.fail(asTest(first));
+  });
+}
+
+/** A schedule that once failed, as the search prints it. */
+function shows(name: string, schedule: Schedule): void {
+  it(name, async () => {
+    const { faults } = await replay(schedule);
+    assert.deepEqual(faults, []);
+  });
+}
+
+const changed = [edit(0), upload, edit(1), upload, edit(0), send];
+
+describe('what the fault search found', () => {
+  holds('a file added in Outlook while files are uploaded is not deleted', 'file added in Outlook', changed);
+  holds(
+    'words changed in Outlook while files are uploaded are not taken for ours',
+    'edited in Outlook',
+    changed,
+  );
+  holds('one creation carried out twice leaves one draft', 'carried out twice', [edit(0), send]);
+  holds('a creation carried out late leaves no second draft', 'no answer, carried out late', [edit(0), send]);
+  holds('a copy that is not found for a moment is no conflict', '404', changed);
+  holds('a file that is said to be gone, and is not, can be replaced', '404', [
+    edit(0),
+    upload,
+    edit(1),
+    send,
+  ]);
+  holds(
+    'a copy sent in Outlook while it is updated, under another id',
+    'sent in Outlook',
+    [edit(0), upload, edit(4), upload],
+    { switches: { immutableIdOnSend: 'changed', tagIndexLag: 30_000 } },
+  );
+  holds(
+    'a mail deleted in Outlook before it left does not stay unknown',
+    'deleted in Outlook',
+    [edit(0), send],
+    {
+      switches: { sendDelay: 60_000 },
+    },
+  );
+  holds(
+    'an earlier copy in Deleted Items says nothing of this one',
+    'kill',
+    [edit(3), upload, edit(4), send],
+    {
+      switches: { immutableIdOnSend: 'changed', sendDelay: 60_000, tagIndexLag: 2000 },
+    },
+  );
+
+  const again: Action = { do: 'send', again: false };
+  shows('another computer sends while this one’s mail is held, and its tag comes late', {
+    scene: {
+      seed: 180,
+      switches: { immutableIdOnSend: 'changed', tagIndexLag: 30_000 },
+      known: true,
+      actors: [
+        { name: 'A', computer: 0, script: [upload, upload, again] },
+        { name: 'B', computer: 1, script: [{ do: 'wait', ms: 36_399 }, again] },
+      ],
+    },
+    strikes: [],
+  });
+  shows('a copy that waits to leave is not cleared away as another computer’s second draft', {
+    scene: {
+      seed: 431,
+      switches: { sendDelay: 60_000 },
+      known: true,
+      actors: [
+        { name: 'A', computer: 0, script: [upload, { do: 'discard' }, again] },
+        { name: 'B', computer: 1, script: [edit(3), again] },
+      ],
+    },
+    strikes: [{ who: 'B', step: 7, fault: 'edited in Outlook' }],
+  });
+  shows('another computer’s internet headers do not go along', {
+    scene: {
+      seed: 354,
+      switches: {},
+      known: true,
+      actors: [
+        { name: 'A', computer: 0, script: [upload, upload, edit(2), again] },
+        { name: 'B', computer: 1, script: [edit(3), again] },
+      ],
+    },
+    strikes: [{ who: 'A', step: 28, fault: 'deleted in Outlook' }],
+  });
+});
