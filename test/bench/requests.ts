@@ -36,7 +36,9 @@ const files = ['a.txt', 'b.txt'].map((name) => ({
 }));
 const known = ({ id, mail, mailbox }: Job): Job => ({ id, mail, mailbox });
 const changed = (job: Job): Job => ({ ...known(job), mail: { ...job.mail, html: '<p>Other</p>' } });
-const looks = 'a look before sending, for changes in Outlook; a look after, since 202 is no proof';
+const looks =
+  'a look before sending by the id, for changes in Outlook, and beside it one by the tag, for a second copy and for ' +
+  'another computer; a look after, since 202 is no proof';
 
 const rows: readonly Row[] = [
   {
@@ -64,12 +66,12 @@ const rows: readonly Row[] = [
   },
   {
     ...{ name: 'uploaded earlier, sent', least: 1 },
-    more: `a look at the copy; the tag, lest another machine made a second one; ${looks}`,
+    more: `a look at the copy before asking; ${looks}`,
     before: (outbox, job) => outbox.upload(job),
     run: (outbox, job) => outbox.send(known(job), screen),
   },
   {
-    ...{ name: 'new mail, to be sent later', least: 2, more: 'a look before sending' },
+    ...{ name: 'new mail, to be sent later', least: 2, more: 'the looks before sending' },
     change: { sendAt: Date.UTC(2100, 0) },
     run: (outbox, job) => outbox.send(job, screen),
   },

@@ -5,8 +5,8 @@ const minutes = Number(process.env['FAULT_SEARCH_MINUTES'] ?? 0);
 const seed = Number(process.env['FAULT_SEARCH_SEED'] ?? 1);
 
 /** Of one test; all of them are the schedules of one run. */
-const each = 1000;
-const tests = 20;
+const each = 500;
+const tests = 40;
 
 async function assertHolds(first: number, count: number, until?: number): Promise<number> {
   const { played, failed } = await search(first, count, until === undefined ? {} : { until });

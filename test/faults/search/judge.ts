@@ -12,10 +12,11 @@ export async function judge(world: World, windows: readonly Window[]): Promise<v
   const delivered = (await world.messages()).filter(({ isDraft }) => !isDraft);
   judgeCount(world, delivered);
   for (const message of delivered) await judgeContent(world, message);
-  for (const window of windows) await judgeState(window, delivered);
+  const open: string[] = [];
+  for (const window of windows) open.push(...(await judgeState(window, delivered)));
   judgeFile(world);
   await judgeForeign(world);
-  await judgeOrphans(world, delivered);
+  await judgeOrphans(world, delivered, open);
   if (delivered.length === 0) await judgeNext(world, windows);
 }
 
@@ -104,20 +105,21 @@ function describe({ content, attachments }: StoredMessage): string {
   return `${content.subject}: ${content.body.original} (${content.importance}; ${files})`;
 }
 
-/** `sent` is true, `failed` and the like are, and what is open is what nobody can know. */
-async function judgeState(window: Window, delivered: readonly StoredMessage[]): Promise<void> {
+/** `sent` is true, `failed` and the like are, and what is open is what nobody can know. Resolves with the ids of that. */
+async function judgeState(window: Window, delivered: readonly StoredMessage[]): Promise<readonly string[]> {
   const { world, computer } = window;
   const state = await stateOf(window);
-  if (!state) return;
+  if (!state) return [];
   await world.audit.report(computer, state);
   if (state.kind === 'sending') world.audit.fault('still sending after days');
-  if (state.kind !== 'unknown') return;
+  if (state.kind !== 'unknown') return [];
   const drafts = (await world.messages()).filter(isTaggedDraft);
   // Its own copy may still lie there while another computer's was sent.
   const own = drafts.some(({ immutableId }) => immutableId === state.copy?.messageId);
   if (delivered.length > 0 && !own) world.audit.fault('unknown, and the mailbox shows that it was sent');
   const purged = [...world.outlook.deleted].length > 0;
   if (drafts.length === 0 && !purged) world.audit.fault('unknown, and nothing is left that could be sent');
+  return own ? [state.copy?.messageId ?? ''] : [];
 }
 
 async function stateOf(window: Window): Promise<DraftState | undefined> {
@@ -138,11 +140,17 @@ function judgeFile(world: World): void {
 }
 
 /** Of the drafts that the program made none is left beside the one that it knows. */
-async function judgeOrphans(world: World, delivered: readonly StoredMessage[]): Promise<void> {
+async function judgeOrphans(
+  world: World,
+  delivered: readonly StoredMessage[],
+  open: readonly string[],
+): Promise<void> {
   const edited = (message: StoredMessage) =>
     world.outlook.saved.has(message.key) || world.outlook.edits.some(({ key }) => key === message.key);
-  const drafts = (await world.messages()).filter((message) => isTaggedDraft(message) && !edited(message));
-  const allowed = delivered.length > 0 ? 0 : 1;
+  const drafts = (await world.messages()).filter(
+    (message) => isTaggedDraft(message) && !edited(message) && !open.includes(message.immutableId),
+  );
+  const allowed = delivered.length > 0 || open.length > 0 ? 0 : 1;
   // The second draft of one request that was carried out twice, where the mailbox did not show it before the mail left.
   const hidden = (world.scene.switches.tagIndexLag ?? 0) > 0 && isCarriedOutTwice(world);
   if (drafts.length > allowed && world.computers.length === 1 && !hidden)
