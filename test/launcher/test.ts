@@ -76,10 +76,10 @@ const rings: Readonly<Record<string, (say: Say) => Promise<TestCounts>>> = {
   vscode,
 };
 
-/** A lane runs beside the others. The protocol ring mostly waits for answers; the screen wants both cores for itself. */
+/** Two lanes of about the same length run side by side; the screen wants both cores for itself. */
 const lanes: readonly (readonly string[])[] = [
-  ['typecheck', 'lint', 'format', 'unit', 'faults'],
-  ['protocol'],
+  ['lint', 'unit'],
+  ['typecheck', 'format', 'protocol', 'faults'],
 ];
 
 /** What could not even run has failed. */

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { type Problem } from '../../draft/draft.js';
 import { type DraftState } from '../../outbox/draftState.js';
 import { type DraftDesk, type LoadMail } from '../drafts/draftDesk.js';

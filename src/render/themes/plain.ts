@@ -4,7 +4,7 @@ import { type AlertLook, type Theme } from './theme.js';
 const dark = '#1f2328';
 const line = '#d0d7de';
 const shade = '#f6f8fa';
-const mono = { 'font-family': "Consolas,monospace" };
+const mono = { 'font-family': 'Consolas,monospace' };
 const body = { 'font-family': 'Aptos,Calibri,Arial,sans-serif', 'font-size': '11pt', 'line-height': '1.5' };
 const shaded = { 'background-color': shade, color: dark };
 const block = sides('margin', '0', '0', '10pt', '0');

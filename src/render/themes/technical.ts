@@ -4,7 +4,7 @@ import { type AlertLook, type Theme } from './theme.js';
 const dark = '#1f2328';
 const line = '#b8bec6';
 const shade = '#f5f5f2';
-const mono = { 'font-family': "Consolas,monospace" };
+const mono = { 'font-family': 'Consolas,monospace' };
 const body = { 'font-family': 'Calibri,Arial,sans-serif', 'font-size': '10.5pt', 'line-height': '1.4' };
 const block = sides('margin', '0', '0', '7pt', '0');
 
