@@ -103,9 +103,10 @@ describe('language features', function () {
   });
 
   it('offers addresses of past drafts, most used first, within a name too', async () => {
-    const found = await suggested('lang/to.mail.md', '---\nto: |\n---\n');
-    assert.equal(labels(found)[0], 'Grace Hopper <grace@navy.example>');
-    assert.ok(labels(found).includes('"Zuse, Konrad" <konrad@zuse.example>'));
+    // The drafts of other tests are known, too.
+    const found = labels(await suggested('lang/to.mail.md', '---\nto: |\n---\n'));
+    const [grace, konrad] = ['Grace Hopper <grace@navy.example>', '"Zuse, Konrad" <konrad@zuse.example>'];
+    assert.ok(found.indexOf(grace) >= 0 && found.indexOf(grace) < found.indexOf(konrad), String(found));
     const inName = await suggested('lang/name.mail.md', '---\nto:\n  - Gr <|>\n---\n');
     assert.ok(labels(inName).includes('Grace Hopper <grace@navy.example>'));
     const named = await suggested('lang/cc.mail.md', '---\nto: grace@navy.example\ncc: [|]\n---\n');
