@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { notWritten } from '../drafts/draftFile.js';
+import { notWritten, savedDocument } from '../drafts/draftFile.js';
 import { isAbsent } from '../workspaceFiles.js';
 import { type Command } from './command.js';
 import { type CommandTarget } from './target.js';
@@ -38,11 +38,13 @@ async function beginBlank(uri: vscode.Uri): Promise<void> {
 /** The cursor is in the first field then, and Tab leads to the next. */
 async function beginWith(uri: vscode.Uri, template: string): Promise<void> {
   await vscode.workspace.fs.writeFile(uri, new Uint8Array());
-  const editor = await vscode.window.showTextDocument(uri, { preview: false });
+  // Of a file that was deleted just now and had this name, VS Code may still show the text.
+  const document = await savedDocument(uri);
+  const editor = await vscode.window.showTextDocument(document, { preview: false });
   const start = new vscode.Position(0, 0);
   if (!(await editor.insertSnippet(new vscode.SnippetString(template), start))) throw notWritten();
   // Where it can't be saved now the text stays in the editor, and is shown as not saved.
-  await editor.document.save();
+  await document.save();
 }
 
 /** Arguments come from keybindings and other extensions, so their shape is looked at. */
@@ -74,11 +76,12 @@ function today(): string {
   return day.join('-');
 }
 
-/** A number follows where the name is taken. */
+/** A number follows where the name is taken, also by what is not saved yet of a file that is gone. */
 export async function freeName(folder: vscode.Uri, stem: string): Promise<vscode.Uri> {
   for (let number = 1; ; number++) {
     const name = `${stem}${number === 1 ? '' : `-${number}`}.mail.md`;
     const uri = vscode.Uri.joinPath(folder, name);
+    if (hasUnsavedText(uri)) continue;
     try {
       await vscode.workspace.fs.stat(uri);
     } catch (error) {
@@ -86,4 +89,11 @@ export async function freeName(folder: vscode.Uri, stem: string): Promise<vscode
       throw error;
     }
   }
+}
+
+function hasUnsavedText(uri: vscode.Uri): boolean {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.some(
+    (document) => document.isDirty && !document.isClosed && document.uri.toString() === key,
+  );
 }

@@ -85,7 +85,7 @@ function noTemplate(uri: vscode.Uri): Failure {
 function tellLeftOut(names: readonly string[]): void {
   void vscode.window.showWarningMessage(
     vscode.l10n.t(
-      'Left out, because a template must be readable, stored as UTF-8, and no larger than 256 KB: {0}',
+      'Left out: {0}; a template must be readable, stored as UTF-8, and no larger than 256 KB.',
       [...names].sort().join(', '),
     ),
   );

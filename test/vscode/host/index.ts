@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
   await import('./embedImages.test.js');
   await import('./pictures.test.js');
   await import('./newReply.test.js');
+  await import('./templates.test.js');
   await import('./adminRequest.test.js');
   await import('./sendLater.test.js');
   await import('./identity.test.js');

@@ -31,6 +31,8 @@ export type Interceptor = (
 
 export interface CompanyOptions {
   readonly samples?: boolean;
+  /** A few received messages are in the mailbox. */
+  readonly seed?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
@@ -67,6 +69,7 @@ export class Company {
       authorize: (token) => (identity.userOf(token) === ada.userName ? mailUser : undefined),
       store: diskStore(mailFolder),
       clock,
+      ...(options.seed ? { seed: true } : {}),
       exchangeLimit: 5000,
     });
     const settings = {
