@@ -24,9 +24,13 @@ function check(packageName: string, program: string, args: readonly string[]) {
 /** From the package as it is shipped: inside the extension host, and on the screen, each file with a VS Code of its own. */
 async function vscode(say: Say): Promise<TestCounts> {
   const vsix = await packageVsix();
-  const limits = { testLimit: 60_000, ringLimit: 300_000 };
+  const limits = { testLimit: 60_000, ringLimit: 480_000 };
   const onScreen = (file: string) => () => runRing([file], { ...limits, say, env: { [vsixVariable]: vsix } });
-  return twoAtATime([() => runHostTests(vsix), ...testFiles('vscode/screen').map(onScreen)], say);
+  const isLong = (file: string) => /(?:killed|looks|mailboxTrouble)\.test/.test(file);
+  const files = testFiles('vscode/screen');
+  // Those that take minutes go first, so that neither worker is left alone with one at the end.
+  const ordered = [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
+  return twoAtATime([() => runHostTests(vsix), ...ordered.map(onScreen)], say);
 }
 
 /** A VS Code that is driven mostly waits, so two of them keep two cores busy; more would make each too slow. */
