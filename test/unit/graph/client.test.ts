@@ -18,7 +18,7 @@ describe('the Graph client: what goes on the wire', () => {
       Authorization: 'Bearer token-1',
       Accept: 'application/json',
       Prefer: 'IdType="ImmutableId", outlook.body-content-type="html"',
-      'client-request-id': '88888888-8888-4888-8888-888888888888',
+      'client-request-id': '80000000-8000-4800-a800-800000000000',
     });
     assert.deepEqual(tokens, [{ scopes: ['Mail.ReadWrite'] }]);
   });
