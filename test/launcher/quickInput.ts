@@ -31,7 +31,7 @@ export class QuickInput {
     await this.input.fill(text);
   }
 
-  async untilOpen(limit = 20_000): Promise<void> {
+  async untilOpen(limit = 45_000): Promise<void> {
     await this.input.waitFor({ timeout: limit });
   }
 
@@ -74,7 +74,8 @@ export class QuickInput {
   }
 
   async cancel(): Promise<void> {
-    await this.input.press('Escape');
+    // Not pressed in the input: it may be gone by itself.
+    await this.page.keyboard.press('Escape');
     await this.untilClosed();
   }
 

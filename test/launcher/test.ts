@@ -24,7 +24,7 @@ function check(packageName: string, program: string, args: readonly string[]) {
 /** From the package as it is shipped: inside the extension host, and on the screen, each file with a VS Code of its own. */
 async function vscode(say: Say): Promise<TestCounts> {
   const vsix = await packageVsix();
-  const limits = { testLimit: 60_000, ringLimit: 480_000 };
+  const limits = { testLimit: 240_000, ringLimit: 600_000 };
   const onScreen = (file: string) => () => runRing([file], { ...limits, say, env: { [vsixVariable]: vsix } });
   const isLong = (file: string) => /(?:killed|looks|mailboxTrouble)\.test/.test(file);
   const files = testFiles('vscode/screen');

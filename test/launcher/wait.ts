@@ -13,7 +13,7 @@ export class WaitedTooLong extends Error {
 export async function waitUntil<T>(
   what: string,
   probe: () => Promise<T | undefined | false> | T | undefined | false,
-  limit = 20_000,
+  limit = 45_000,
   pause = 50,
 ): Promise<T> {
   const end = Date.now() + limit;

@@ -29,7 +29,7 @@ export class Workbench {
   static async open(browser: BrowserContext, url: string): Promise<Workbench> {
     const unused = browser.pages().find((page) => page.url() === 'about:blank');
     const page = unused ?? (await browser.newPage());
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     await page.goto(url, { waitUntil: 'domcontentloaded' });
     const workbench = new Workbench(page);
     await workbench.untilReady();
@@ -53,7 +53,7 @@ export class Workbench {
    * Runs a command by its id or by its title as the palette shows it (`Category: Title`). The palette knows an
    * extension's commands once the extension is loaded, and does not notice while it is open: it is opened again.
    */
-  async runCommand(titleOrId: string, limit = 30_000): Promise<void> {
+  async runCommand(titleOrId: string, limit = 60_000): Promise<void> {
     await waitUntil(
       `the command ${titleOrId} in the palette`,
       async () => {
@@ -151,7 +151,7 @@ export class Workbench {
   }
 
   /** Waits for a modal dialog. */
-  async dialog(limit = 20_000): Promise<Message> {
+  async dialog(limit = 45_000): Promise<Message> {
     const box = this.page.locator('.monaco-dialog-box');
     await box.waitFor({ timeout: limit });
     const detail = box.locator('.dialog-message-detail');

@@ -5,7 +5,7 @@ import { Company } from './company.js';
 
 /** From the first start to the first mail, by the buttons of the walkthrough, without an account and without settings. */
 describe('the first mail', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let company: Company;
   let workbench: Workbench;
 

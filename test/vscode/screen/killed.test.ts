@@ -47,7 +47,7 @@ function truth(point: FatalPoint): Shown {
 }
 
 describe('the extension is killed while a mail is uploaded and sent', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let company: Company;
   let workbench: Workbench;
   let mailbox: DeadlyMailbox;

@@ -21,7 +21,7 @@ const themes = [
 
 /** Pictures of what a person sees, into screenshots/looks-…; that something is in them is what is checked. */
 describe('the looks', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let company: Company;
   let workbench: Workbench;
   let mailbox: DeadlyMailbox;

@@ -8,7 +8,7 @@ import { draftText, untilShown } from './draftList.js';
 
 /** What other programs put into the clipboard, pasted with the keyboard into a draft. */
 describe('pasting', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let company: Company;
   let workbench: Workbench;
 

@@ -13,7 +13,7 @@ const withFile = 'meeting-followup.mail.md';
 
 /** The preview in VS Code itself: what the page alone cannot show. */
 describe('the preview in VS Code', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let company: Company;
   let workbench: Workbench;
 

@@ -11,7 +11,7 @@ const subject = 'Lunch on Thursday?';
 
 /** By keyboard and mouse only. */
 describe('an answer, and a draft from a template', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let company: Company;
   let workbench: Workbench;
 

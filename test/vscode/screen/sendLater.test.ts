@@ -9,7 +9,7 @@ import { filesBelow, sha256OfFile, writeHugeFile } from '../../protocol/hugeFile
 
 /** Each by clicking and typing only. */
 describe('a mail that waits', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let company: Company;
   let workbench: Workbench;
 
