@@ -13,7 +13,7 @@ import { writeFixtureExtension } from './fixtureExtension.js';
 
 /** The driver itself, tried on a small extension: a driver that sees wrongly would make every other test lie. */
 describe('the driver of the screen', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let folder: string;
   let file: string;
   let host: VsCodeHost;

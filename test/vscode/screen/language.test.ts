@@ -6,7 +6,7 @@ import { Company } from './company.js';
 
 /** By the keyboard alone, as whoever writes does it. */
 describe('writing a draft', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let company: Company;
   let workbench: Workbench;
 

@@ -7,7 +7,7 @@ import { ada, Company } from './company.js';
 import { draftText, pressInRow, refresh, signInAda, untilShown } from './draftList.js';
 
 describe('drafts in step with the mailbox', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let company: Company;
   let workbench: Workbench;
   const files = new Map<string, string>();

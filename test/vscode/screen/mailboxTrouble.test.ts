@@ -16,7 +16,7 @@ import {
 } from './draftList.js';
 
 describe('trouble with the mailbox and the sign-in', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let company: Company;
   let workbench: Workbench;
   const files = new Map<string, string>();

@@ -11,7 +11,7 @@ import { PreviewInBrowser, sampleContent } from './previewInBrowser.js';
 
 /** The page of the preview, used as people use it; a stand-in takes the place of VS Code. */
 describe('the page of the preview', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const folder = mkdtempSync(join(tmpdir(), 'mdm-'));
   let browser: BrowserContext;
   let preview: PreviewInBrowser;

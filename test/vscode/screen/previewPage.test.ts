@@ -19,7 +19,7 @@ const views = {
 
 /** The samples in each view, as pictures in screenshots/mail-…, and what must be true of each. */
 describe('the mails in the preview', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const folder = mkdtempSync(join(tmpdir(), 'mdm-'));
   let browser: BrowserContext;
   let preview: PreviewInBrowser;

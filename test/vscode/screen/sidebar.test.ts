@@ -18,7 +18,7 @@ const away = 'Away';
 
 /** The mouse is not touched here: all that the sidebar does can be done from the keyboard. */
 describe('the sidebar by the keyboard alone', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let company: Company;
   let workbench: Workbench;
 

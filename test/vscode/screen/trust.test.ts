@@ -20,7 +20,7 @@ const untrusted =
   /^In a folder that you do not trust, mail is neither uploaded nor sent\. Trust the folder first, if you know where it is from\.$/;
 
 describe('a folder from a stranger', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let company: Company;
   let workbench: Workbench;
   let stranger: Server;

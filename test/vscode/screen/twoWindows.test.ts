@@ -20,7 +20,7 @@ const busy =
 const atOnce = ['At once 1', 'At once 2', 'At once 3', 'At once 4'];
 
 describe('two windows on one folder', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let company: Company;
   let first: Workbench;
   let second: Workbench;
