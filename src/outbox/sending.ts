@@ -95,9 +95,9 @@ export class Sending {
     const mailbox = await this.parts.mailbox(job.mailbox);
     const [known, tagged] = await Promise.all([mailbox.get(messageId), mailbox.findByTag(job.id)]);
     const sent = known?.isDraft === false ? known : tagged.find(({ isDraft }) => !isDraft);
+    const others = await clearStrays(mailbox, tagged, await upload.entries(), messageId);
     if (sent) await upload.endAsSent(sent);
     if (sent) return 'sent';
-    const others = await clearStrays(mailbox, tagged, await upload.entries(), messageId);
     if (others.length > 0) throw outboxFailures.severalCopies(others.length + (known ? 1 : 0));
     // A message that was just made may not be found by its id for a moment (olkcli#118).
     return known ?? tagged.find(({ id }) => id === messageId);

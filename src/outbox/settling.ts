@@ -120,7 +120,7 @@ export class Settling {
     const since = straySince(entries);
     const position = positionOf(entries);
     const known = 'copy' in position ? position.copy.last : undefined;
-    if (since === undefined || !['uploaded', 'sent'].includes(position.kind)) return;
+    if (since === undefined || !['uploaded', 'sending', 'sent'].includes(position.kind)) return;
     const reference = known?.mailbox ?? referenceOf(entries);
     if (!reference) return;
     const mailbox = await this.parts.mailbox(reference);

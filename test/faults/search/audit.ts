@@ -38,6 +38,9 @@ interface Served {
   readonly before: readonly StoredMessage[];
 }
 
+/** For so long (milliseconds) a client repeats one request. */
+const repeating = 65_000;
+
 /** Judges while it happens: what is reported, and what is written over or deleted. */
 export class Audit {
   readonly faults: string[] = [];
@@ -46,11 +49,20 @@ export class Audit {
   private readonly reports: Report[] = [];
   /** Writes whose outcome the window did not learn before it tried again. */
   private readonly tried = new Map<Window, string>();
+  /** The write that a window makes, and when it tried first: what comes while it is repeated cannot be seen. */
+  private readonly begun = new Map<Window, { readonly write: string; readonly at: number }>();
 
   constructor(private readonly world: World) {}
 
   fault(text: string): void {
     this.faults.push(text);
+  }
+
+  begin(window: Window, { method, url }: WireRequest): void {
+    const write = `${method} ${url}`;
+    const { now } = this.world.time;
+    const last = this.begun.get(window);
+    if (last?.write !== write || now > last.at + repeating) this.begun.set(window, { write, at: now });
   }
 
   /** What the mailbox holds before a request that writes. */
@@ -93,7 +105,8 @@ export class Audit {
     this.tried.set(window, write);
     for (const edit of edits) {
       const looked = (edit.words === undefined ? window.listings : window.looks).get(id) ?? 0;
-      if ((edit.at < looked || again) && isLost(edit, message, after))
+      const begun = this.begun.get(window)?.at ?? 0;
+      if ((edit.at < Math.min(looked, begun) || again) && isLost(edit, message, after))
         this.fault(`${write.slice(0, 6)} lost what was written in Outlook (${edit.words ?? edit.file})`);
     }
   }

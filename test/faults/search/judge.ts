@@ -151,8 +151,10 @@ async function judgeOrphans(
     (message) => isTaggedDraft(message) && !edited(message) && !open.includes(message.immutableId),
   );
   const allowed = delivered.length > 0 || open.length > 0 ? 0 : 1;
-  // The second draft of one request that was carried out twice, where the mailbox did not show it before the mail left.
-  const hidden = (world.scene.switches.tagIndexLag ?? 0) > 0 && isCarriedOutTwice(world);
+  // The second draft of one request that was carried out twice, where the mailbox did not show it before the mail left,
+  // or where it was sent in Outlook.
+  const unseen = (world.scene.switches.tagIndexLag ?? 0) > 0 || world.outlook.sent.size > 0;
+  const hidden = unseen && isCarriedOutTwice(world);
   if (drafts.length > allowed && world.computers.length === 1 && !hidden)
     world.audit.fault(`${drafts.length} drafts are left, ${delivered.length} delivered`);
 }

@@ -57,7 +57,11 @@ export class Window {
 
   /** Resolves with what `work` came to, or with `died`. */
   async survive<T>(work: Promise<T>): Promise<T | 'died'> {
-    if (this.dead) return 'died';
+    // Another window's power cut took it along: what it began to do ends in nothing.
+    if (this.dead) {
+      work.catch(() => undefined);
+      return 'died';
+    }
     const death = new Promise<'died'>((resolve) => this.mourners.push(() => resolve('died')));
     return Promise.race([work, death]);
   }
@@ -178,6 +182,7 @@ export class Window {
   private transport(): Transport {
     return async (request, signal) => {
       if (isAboutFolders(request)) return this.serve(request, 0);
+      if (request.method !== 'GET') this.world.audit.begin(this, request);
       const strike = await this.step(/\/send$/.test(request.url) ? 'request that sends' : 'request');
       const answer = await this.survived(journeyOf(this, request, strike?.fault, strike?.ms)(signal));
       await this.step('answer');
