@@ -96,7 +96,14 @@ export class TreeView {
   async contextMenu(label: string | RegExp, entry: string): Promise<void> {
     await this.row(label);
     await this.element(label).click({ button: 'right' });
-    await this.page.locator('.monaco-menu .action-label', { hasText: exactly(entry) }).click();
+    const item = this.page.locator('.monaco-menu .action-label', { hasText: exactly(entry) });
+    await item.waitFor();
+    // VS Code leaves out a click that comes right after the menu.
+    await waitUntil(`the menu to take ${entry}`, async () => {
+      if ((await item.count()) === 0) return true;
+      await item.click({ timeout: 1000 });
+      return false;
+    });
   }
 
   /** The buttons and texts that an empty view shows. */
