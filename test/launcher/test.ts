@@ -82,8 +82,8 @@ const rings: Readonly<Record<string, (say: Say) => Promise<TestCounts>>> = {
 
 /** Two lanes of about the same length run side by side; the screen wants both cores for itself. */
 const lanes: readonly (readonly string[])[] = [
-  ['lint', 'unit'],
-  ['typecheck', 'format', 'protocol', 'faults'],
+  ['typecheck', 'lint', 'format', 'unit'],
+  ['protocol', 'faults'],
 ];
 
 /** What could not even run has failed. */
