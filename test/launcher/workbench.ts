@@ -175,11 +175,16 @@ export class Workbench {
       has: this.page.locator(`a[aria-label^=${JSON.stringify(title)}]`),
     });
     await item.first().waitFor();
-    if ((await item.first().getAttribute('aria-expanded')) !== 'true') await item.first().click();
-    await this.page
+    const shown = this.page
       .locator('.part.sidebar .composite.title h2')
-      .filter({ hasText: new RegExp(title, 'i') })
-      .waitFor();
+      .filter({ hasText: new RegExp(title, 'i') });
+    // While a window is restored, another container may come over the one that was clicked.
+    await waitUntil(`the container ${title}`, async () => {
+      if (await shown.isVisible()) return true;
+      await item.first().click({ timeout: 1000 });
+      await shown.waitFor({ timeout: 3000 });
+      return false;
+    });
   }
 
   /** A view of the sidebar by its title. */

@@ -188,6 +188,8 @@ export class Company {
 /** Reloads a window that shows the drafts; VS Code shows them again by itself, a little later than the rest. */
 export async function reopen(workbench: Workbench): Promise<void> {
   await workbench.reload();
+  // The layout is saved some seconds late: another container may be in front again.
+  await workbench.showContainer('Markdown Mail');
   await workbench.view('Drafts').untilVisible();
 }
 
