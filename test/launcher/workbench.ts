@@ -101,8 +101,13 @@ export class Workbench {
   }
 
   async save(): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+S');
-    await this.page.locator('.editor-group-container.active .tab.active:not(.dirty)').waitFor();
+    const saved = this.page.locator('.editor-group-container.active .tab.active:not(.dirty)');
+    // What is still on its way into the editor makes it unsaved again.
+    await waitUntil('a saved editor', async () => {
+      await this.page.keyboard.press('ControlOrMeta+S');
+      await saved.waitFor({ timeout: 3000 });
+      return true;
+    });
   }
 
   /** Gives up what is unsaved in the open editors. */

@@ -79,6 +79,7 @@ describe('pasting', function () {
     await workbench.type('```html\n');
     await copy({ 'text/html': '<b>bold</b>', 'text/plain': 'bold as text' });
     await paste();
+    await workbench.page.locator('.view-line', { hasText: 'bold as text' }).waitFor();
     await saved(file, '```html\nbold as text');
   });
 
