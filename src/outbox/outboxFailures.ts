@@ -106,12 +106,6 @@ export const outboxFailures = {
       sentence('The mailbox holds {0} drafts of this mail, so nothing was sent.', count),
       sentence('Delete all but one of them in Outlook, then try again.'),
     ),
-  copyMissing: () =>
-    new Failure(
-      'copy-missing',
-      sentence('The mailbox does not show the draft that was just uploaded, so nothing was sent.'),
-      sentence('Wait a moment and send again.'),
-    ),
   createUnknown: () =>
     new Failure(
       'upload-unknown',
