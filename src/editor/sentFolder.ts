@@ -3,9 +3,10 @@ import { Failure, type Sentence, sentence } from '../failure.js';
 import { type LoadMail } from './drafts/draftDesk.js';
 import { readDraft } from './drafts/draftFile.js';
 import { fileNameOf } from './drafts/fileNameOf.js';
+import { freePlace } from './newFile.js';
 import { settings } from './settings.js';
 import { translate } from './translate.js';
-import { isAbsent, workspaceFiles } from './workspaceFiles.js';
+import { workspaceFiles } from './workspaceFiles.js';
 
 /**
  * Moves the file of a mail that was sent just now to where the setting says, in one step of Undo, and open editors with
@@ -19,7 +20,9 @@ export async function moveToSentFolder(load: LoadMail, uri: vscode.Uri): Promise
   try {
     const folder = await folderIn(root, wanted);
     if (isBelow(uri, folder)) return uri;
-    const target = await freeName(folder, fileNameOf(uri));
+    const target = await freePlace(folder, fileNameOf(uri)).catch(() => {
+      throw folderUnreadable();
+    });
     if (await losesFiles(load, root, { uri, target }))
       throw stays(
         sentence(
@@ -66,22 +69,6 @@ function isBelow(uri: vscode.Uri, folder: vscode.Uri): boolean {
   return inner?.startsWith(outer ?? '') ?? false;
 }
 
-/** A number follows where the name is taken. */
-async function freeName(folder: vscode.Uri, name: string): Promise<vscode.Uri> {
-  const stem = name.replace(/\.mail\.md$/u, '');
-  for (let number = 1; ; number++) {
-    const target = vscode.Uri.joinPath(folder, number === 1 ? name : `${stem}-${number}.mail.md`);
-    try {
-      await vscode.workspace.fs.stat(target);
-    } catch (error) {
-      if (isAbsent(error)) return target;
-      throw stays(
-        sentence('The mail was sent. Its file stays where it is: the folder of sent mails can’t be read.'),
-      );
-    }
-  }
-}
-
 /** Whether a path in the draft leads to another place from there: its files would be missing, or be others. */
 async function losesFiles(
   load: LoadMail,
@@ -125,6 +112,12 @@ function outside(wanted: string): Failure {
       'The mail was sent. Its file stays where it is: “{0}” in the setting sentFolder is not a folder inside the workspace folder.',
       wanted,
     ),
+  );
+}
+
+function folderUnreadable(): Failure {
+  return stays(
+    sentence('The mail was sent. Its file stays where it is: the folder of sent mails can’t be read.'),
   );
 }
 

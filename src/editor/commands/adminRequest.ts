@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { type LoadMail } from '../drafts/draftDesk.js';
+import { newFile } from '../newFile.js';
 import { settings } from '../settings.js';
 import { type Command } from './command.js';
-import { folderFor, freeName } from './newDraft.js';
+import { folderFor } from './newDraft.js';
 import { type CommandTarget } from './target.js';
 
 interface AdminRequestParts {
@@ -24,8 +25,7 @@ export function newAdminRequestCommand({ load, target, personalFolder }: AdminRe
         ? consentRequest(clientId, module.adminConsentUrl(authority, tenant, clientId))
         : registrationRequest(module.adminConsentUrl(authority, tenant, 'APPLICATION-ID'));
       const folder = await folderFor(target.given(given), personalFolder);
-      const uri = await freeName(folder, 'administrator');
-      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+      const uri = await newFile(folder, 'administrator.mail.md', text);
       const cursor = new vscode.Position(1, 'to: '.length);
       await vscode.window.showTextDocument(uri, { selection: new vscode.Range(cursor, cursor) });
       return { uri: uri.toString() };

@@ -5,10 +5,10 @@ import { readDraft } from '../drafts/draftFile.js';
 import { type DraftIndex } from '../drafts/draftIndex.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
 import { type OutsideFiles } from '../drafts/outsideFiles.js';
+import { newFile } from '../newFile.js';
 import { translate } from '../translate.js';
 import { isAbsent } from '../workspaceFiles.js';
 import { type Command } from './command.js';
-import { freeName } from './newDraft.js';
 import { type CommandTarget } from './target.js';
 
 /** What the commands about the files of drafts share. */
@@ -129,8 +129,8 @@ export function duplicateDraftCommand({ target, load, index }: FileParts): Comma
       const copy = [...own]
         .reverse()
         .reduce((whole, { offset, length }) => whole.slice(0, offset) + whole.slice(offset + length), text);
-      const to = await freeName(vscode.Uri.joinPath(uri, '..'), `${withoutEnding(fileNameOf(uri))}-copy`);
-      await vscode.workspace.fs.writeFile(to, new TextEncoder().encode(copy));
+      const name = `${withoutEnding(fileNameOf(uri))}-copy${ending}`;
+      const to = await newFile(vscode.Uri.joinPath(uri, '..'), name, copy);
       await index.update(to);
       await vscode.window.showTextDocument(to);
       return { uri: to.toString() };

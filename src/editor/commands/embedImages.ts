@@ -3,8 +3,8 @@ import { type TextChange } from '../../draft/draft.js';
 import { Cancelled, Failure, sentence } from '../../failure.js';
 import { type MailHalf } from '../drafts/draftDesk.js';
 import { changeDraft, readDraft } from '../drafts/draftFile.js';
+import { newFile } from '../newFile.js';
 import { describe } from '../translate.js';
-import { isAbsent } from '../workspaceFiles.js';
 import { type Command } from './command.js';
 import { type DraftParts } from './draftCommands.js';
 import { withProgress } from './progress.js';
@@ -107,8 +107,8 @@ async function saveAll({ mail, module }: MailHalf, { uri, urls, hosts, signal }:
   for (const url of urls) {
     try {
       const { bytes, ending } = await mail.downloadPicture(url, hosts, signal);
-      const file = await freeFile(uri, module.pictureFileStem(url), ending);
-      await write(file, bytes);
+      const name = `${module.pictureFileStem(url)}.${ending}`;
+      const file = await newFile(vscode.Uri.joinPath(uri, '..'), name, bytes);
       saved.push({ url, uri: file.toString() });
     } catch (error) {
       if (error instanceof Cancelled && saved.length > 0) break;
@@ -117,41 +117,6 @@ async function saveAll({ mail, module }: MailHalf, { uri, urls, hosts, signal }:
     }
   }
   return { saved, failed };
-}
-
-async function freeFile(draft: vscode.Uri, stem: string, ending: string): Promise<vscode.Uri> {
-  for (let number = 1; ; number++) {
-    const name = `${stem}${number === 1 ? '' : `-${number}`}.${ending}`;
-    const file = vscode.Uri.joinPath(draft, '..', name);
-    if (!(await exists(file))) return file;
-  }
-}
-
-async function exists(file: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(file);
-    return true;
-  } catch (error) {
-    if (isAbsent(error)) return false;
-    throw notWritten(error);
-  }
-}
-
-async function write(file: vscode.Uri, bytes: Uint8Array): Promise<void> {
-  try {
-    await vscode.workspace.fs.writeFile(file, bytes);
-  } catch (error) {
-    throw notWritten(error);
-  }
-}
-
-function notWritten(cause: unknown): Failure {
-  return new Failure(
-    'picture-not-written',
-    sentence('The picture can’t be written beside the draft.'),
-    sentence('Check the folder and the room on the disk.'),
-    { cause },
-  );
 }
 
 /** Of the text as it is now: the user may have gone on typing. */

@@ -3,10 +3,10 @@ import { Cancelled } from '../../failure.js';
 import { type DraftDesk, type OpenDraft } from '../drafts/draftDesk.js';
 import { readDraft } from '../drafts/draftFile.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
+import { freePlace } from '../newFile.js';
 import { translate } from '../translate.js';
 import { type Command } from './command.js';
 import { type FileParts, rename } from './draftFiles.js';
-import { freeName } from './newDraft.js';
 
 /** Moves the drafts that are selected into a folder, which a caller may name as the second argument. */
 export function moveDraftCommand(parts: FileParts): Command {
@@ -22,7 +22,7 @@ export function moveDraftCommand(parts: FileParts): Command {
       const moved: string[] = [];
       for (const uri of drafts) {
         if (vscode.Uri.joinPath(uri, '..').path === folder.path) continue;
-        const to = await freeName(folder, fileNameOf(uri).replace(/\.mail\.md$/u, ''));
+        const to = await freePlace(folder, fileNameOf(uri));
         await agreeToLosses(uri, await lostBy(desk, uri, to));
         await rename(parts, uri, to);
         moved.push(to.toString());

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { notWritten, savedDocument } from '../drafts/draftFile.js';
-import { isAbsent } from '../workspaceFiles.js';
+import { newFile } from '../newFile.js';
 import { type Command } from './command.js';
 import { type CommandTarget } from './target.js';
 import { chooseTemplate, namedTemplate, type TemplateParts } from './templates.js';
 
 const firstKey = 'to: ';
+const blank = `---\n${firstKey}\nsubject: \n---\n\n`;
 
 /**
  * A new draft file beside the active draft or in the workspace; without a workspace, in the personal folder. It begins
@@ -22,22 +23,21 @@ export function newDraftCommand(parts: TemplateParts & { target: CommandTarget }
         named === undefined
           ? await chooseTemplate(parts, folder)
           : named !== '' && (await namedTemplate(parts, folder, target.given(named) ?? named));
-      const uri = await freeName(folder, today());
-      await (typeof text === 'string' ? beginWith(uri, text) : beginBlank(uri));
+      const isBlank = typeof text !== 'string';
+      const uri = await newFile(folder, `${today()}.mail.md`, isBlank ? blank : '');
+      await (isBlank ? beginBlank(uri) : beginWith(uri, text));
       return { uri: uri.toString() };
     },
   };
 }
 
 async function beginBlank(uri: vscode.Uri): Promise<void> {
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(`---\n${firstKey}\nsubject: \n---\n\n`));
   const cursor = new vscode.Position(1, firstKey.length);
   await vscode.window.showTextDocument(uri, { selection: new vscode.Range(cursor, cursor) });
 }
 
 /** The cursor is in the first field then, and Tab leads to the next. */
 async function beginWith(uri: vscode.Uri, template: string): Promise<void> {
-  await vscode.workspace.fs.writeFile(uri, new Uint8Array());
   // Of a file that was deleted just now and had this name, VS Code may still show the text.
   const document = await savedDocument(uri);
   const editor = await vscode.window.showTextDocument(document, { preview: false });
@@ -74,26 +74,4 @@ function today(): string {
     String(part).padStart(2, '0'),
   );
   return day.join('-');
-}
-
-/** A number follows where the name is taken, also by what is not saved yet of a file that is gone. */
-export async function freeName(folder: vscode.Uri, stem: string): Promise<vscode.Uri> {
-  for (let number = 1; ; number++) {
-    const name = `${stem}${number === 1 ? '' : `-${number}`}.mail.md`;
-    const uri = vscode.Uri.joinPath(folder, name);
-    if (hasUnsavedText(uri)) continue;
-    try {
-      await vscode.workspace.fs.stat(uri);
-    } catch (error) {
-      if (isAbsent(error)) return uri;
-      throw error;
-    }
-  }
-}
-
-function hasUnsavedText(uri: vscode.Uri): boolean {
-  const key = uri.toString();
-  return vscode.workspace.textDocuments.some(
-    (document) => document.isDirty && !document.isClosed && document.uri.toString() === key,
-  );
 }

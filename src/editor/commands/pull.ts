@@ -4,10 +4,11 @@ import { type DraftSummary } from '../../graph/draftAnswers.js';
 import { isDraft } from '../drafts/draftFile.js';
 import { type MailboxNode, type MailboxPlace } from '../mailbox/mailboxRows.js';
 import { type AttachmentChoice, saveFiles } from '../mailbox/saveFiles.js';
+import { newFile } from '../newFile.js';
 import { settings } from '../settings.js';
 import { type Command, requireTrust } from './command.js';
 import { choiceOf, compare, type CompareParts, takeTheirs } from './compare.js';
-import { folderFor, freeName } from './newDraft.js';
+import { folderFor } from './newDraft.js';
 import { withProgress } from './progress.js';
 
 export interface PullParts extends CompareParts {
@@ -96,8 +97,8 @@ async function pullNew(
   if (filed) return pullOver(parts, filed.uri, choice);
   const paths = await saveFiles(load, copy, folder, choice);
   await mail.outbox.accept(id, copy.seen);
-  const uri = await freeName(folder, module.safeFileName(copy.draft.subject) || vscode.l10n.t('draft'));
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(copy.text(paths)));
+  const stem = module.safeFileName(copy.draft.subject) || vscode.l10n.t('draft');
+  const uri = await newFile(folder, `${stem}.mail.md`, copy.text(paths));
   await index.update(uri);
   await vscode.window.showTextDocument(uri);
   return { uri: uri.toString() };

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { type TextChange } from '../../draft/draft.js';
 import { Failure, sentence } from '../../failure.js';
-import { isAbsent, unreadable, workspaceFiles } from '../workspaceFiles.js';
+import { newFile } from '../newFile.js';
+import { unreadable, workspaceFiles } from '../workspaceFiles.js';
 import { attachmentPath } from './attachmentPath.js';
 import { type LoadMail } from './draftDesk.js';
 import { changeDraft } from './draftFile.js';
@@ -41,7 +42,7 @@ export class FileAttacher {
   /**
    * `agreed`: the user picked the files, and so agreed to reading them where they lie outside the draft's folder, too.
    * One that has no place here is saved beside the draft.
-   * @throws Failure `attachment-folder`, `header-not-editable`, `draft-not-saved`
+   * @throws Failure `attachment-folder`, `file-not-written`, `header-not-editable`, `draft-not-saved`
    */
   async attach(draft: vscode.Uri, files: readonly DroppedFile[], agreed: boolean): Promise<Attached> {
     const { module } = await this.load();
@@ -112,24 +113,8 @@ async function refuseFolder(uri: vscode.Uri): Promise<void> {
   );
 }
 
-async function saveBeside(draft: vscode.Uri, name: string, bytes: Uint8Array): Promise<vscode.Uri> {
-  const uri = await freePlace(draft, name);
-  await vscode.workspace.fs.writeFile(uri, bytes);
-  return uri;
-}
-
-/** Where a file of this name may be made beside the draft; a number follows where the name is taken. */
-export async function freePlace(draft: vscode.Uri, name: string): Promise<vscode.Uri> {
+/** Other systems give names that this one can't take. */
+function saveBeside(draft: vscode.Uri, name: string, bytes: Uint8Array): Promise<vscode.Uri> {
   const safe = name.replace(/[/\\:*?"<>|\p{Cc}]/gu, '_').replace(/^\.+/u, '_');
-  const dot = safe.lastIndexOf('.');
-  const [stem, extension] = dot > 0 ? [safe.slice(0, dot), safe.slice(dot)] : [safe, ''];
-  for (let number = 1; ; number++) {
-    const numbered = number === 1 ? `${stem}${extension}` : `${stem}-${number}${extension}`;
-    const uri = vscode.Uri.joinPath(draft, '..', numbered);
-    const taken = await Promise.resolve(vscode.workspace.fs.stat(uri)).then(
-      () => true,
-      (error: unknown) => !isAbsent(error),
-    );
-    if (!taken) return uri;
-  }
+  return newFile(vscode.Uri.joinPath(draft, '..'), safe, bytes);
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { type LoadMail } from '../drafts/draftDesk.js';
-import { type DroppedFile, type FileAttacher, freePlace } from '../drafts/fileAttacher.js';
+import { type DroppedFile, type FileAttacher } from '../drafts/fileAttacher.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
+import { freePlace } from '../newFile.js';
 import { draftSelector, isInHeader, isWritten } from './draftText.js';
 
 const kinds = {
@@ -96,7 +97,8 @@ function pictureOf(data: vscode.DataTransfer): vscode.DataTransferFile | undefin
 
 async function picturePaste(draft: vscode.Uri, file: vscode.DataTransferFile): Promise<PasteEdit> {
   const ending = pictureName.exec(file.name)?.[0] ?? '.png';
-  const saved = await freePlace(draft, fileNameOf(draft).replace(/\.mail\.md$/u, ending));
+  const name = fileNameOf(draft).replace(/\.mail\.md$/u, ending);
+  const saved = await freePlace(vscode.Uri.joinPath(draft, '..'), name);
   const link = encodeURI(fileNameOf(saved)).replace('(', '%28').replace(')', '%29');
   const text = new vscode.SnippetString('![')
     .appendPlaceholder(vscode.l10n.t('what the picture shows'))

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { Cancelled, Failure, sentence } from '../../failure.js';
+import { Cancelled } from '../../failure.js';
 import { type MailboxCopy } from '../../mailboxCopies.js';
 import { type LoadMail } from '../drafts/draftDesk.js';
+import { fileNameOf } from '../drafts/fileNameOf.js';
 import { readableSize } from '../drafts/rowText.js';
 import { withProgress } from '../commands/progress.js';
-import { isAbsent } from '../workspaceFiles.js';
+import { newFile } from '../newFile.js';
 
 /** What becomes of attachments that are not in a file yet; absent: the user is asked. */
 export type AttachmentChoice = 'save' | 'leave' | undefined;
@@ -29,9 +30,7 @@ export async function saveFiles(
     for (const file of wanted) {
       report(file.name);
       const bytes = await mail.copies.bytes(copy, file.id, signal);
-      const name = await freeName(folder, module.fileNameOf(file));
-      await write(vscode.Uri.joinPath(folder, name), bytes);
-      saved.set(file.id, name);
+      saved.set(file.id, fileNameOf(await newFile(folder, module.fileNameOf(file), bytes)));
     }
     return saved;
   });
@@ -55,35 +54,4 @@ async function ask(files: MailboxCopy['unsaved']): Promise<'save' | 'leave'> {
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, save, leave);
   if (answer === undefined) throw new Cancelled();
   return answer === save ? 'save' : 'leave';
-}
-
-async function freeName(folder: vscode.Uri, name: string): Promise<string> {
-  const dot = name.lastIndexOf('.');
-  const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
-  for (let number = 1; ; number++) {
-    const free = number === 1 ? name : `${stem}-${number}${ending}`;
-    try {
-      await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, free));
-    } catch (error) {
-      if (isAbsent(error)) return free;
-      throw notSaved(error);
-    }
-  }
-}
-
-async function write(file: vscode.Uri, bytes: Uint8Array): Promise<void> {
-  try {
-    await vscode.workspace.fs.writeFile(file, bytes);
-  } catch (error) {
-    throw notSaved(error);
-  }
-}
-
-function notSaved(cause: unknown): Failure {
-  return new Failure(
-    'attachment-not-saved',
-    sentence('A file of the draft can’t be saved beside it.'),
-    sentence('Check the folder and the room on the disk, then try again.'),
-    { cause },
-  );
 }
