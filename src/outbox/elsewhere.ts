@@ -2,7 +2,7 @@ import { type Mailbox } from '../graph/mailbox.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { seal } from './fingerprint.js';
 import { type KnownCopy, type Position, positionOf } from './ledger.js';
-import { type Job, type OutboxParts } from './outbox.js';
+import { type Job, type OutboxParts } from './outboxParts.js';
 import { sentUntagged } from './seenCopy.js';
 import { Upload } from './upload.js';
 

@@ -1,24 +1,20 @@
-import { type Clock, type Random } from '../clock.js';
 import { throwIfCancelled } from '../failure.js';
-import { type Mailbox } from '../graph/mailbox.js';
-import { type Log } from '../log.js';
 import { type OutgoingMail } from '../render/outgoingMail.js';
-import { type Addressed } from './answer.js';
+import { type UploadWatch } from './copyWork.js';
 import { directMessage, type DirectScreen, postDirectly, sentElsewhere } from './directSend.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { lookElsewhere, type Question } from './elsewhere.js';
-import { type Held, type Lock } from './fileLock.js';
+import { type Held } from './fileLock.js';
 import { type Digests, seal } from './fingerprint.js';
-import { type RequestLimits } from './graphMessage.js';
 import {
   type KnownCopy,
-  type Ledger,
   type LedgerEntry,
   type MailboxReference,
   positionOf,
   referenceOf,
 } from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
+import { type Job, type OutboxParts, type SendOutcome, type SendScreen } from './outboxParts.js';
 import { Sending } from './sending.js';
 import { type Evidence } from './settlement.js';
 import { acceptSeen, type SeenCopy } from './seenCopy.js';
@@ -26,55 +22,9 @@ import { openReference, Settling } from './settling.js';
 import { straySince } from './strays.js';
 import { type TransferProgress } from './transfer.js';
 import { evidenceOf, tell } from './told.js';
-import { Upload, type UploadWatch } from './upload.js';
-import { type OpenUploads } from './uploadFiles.js';
+import { Upload } from './upload.js';
 
-export interface OutboxParts {
-  readonly ledger: Ledger;
-  readonly lock: Lock;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Absent: unrepeatable. */
-  readonly random?: Random;
-  readonly uploads?: OpenUploads;
-  readonly limits?: RequestLimits;
-  /** Throws a `Failure` when nobody who may use this mailbox is signed in. */
-  mailbox(reference: MailboxReference): Promise<Mailbox>;
-  /** Called when a step changed what is known of a draft. */
-  changed(id: string): void;
-}
-
-/** One draft with the mail that it makes now, and the mailbox that it goes to. */
-export interface Job {
-  readonly id: string;
-  readonly mail: OutgoingMail;
-  readonly mailbox: MailboxReference;
-  /** It got its id this moment, so that no mailbox can hold a copy of it. */
-  readonly fresh?: true;
-  /** A copy that was changed elsewhere, which a person saw and wants to be replaced. */
-  readonly replaces?: SeenCopy;
-  /** The address of the mailbox, whose domain a Message-ID of ours has. Absent: not known. */
-  readonly sender?: string;
-}
-
-/** What a send asks the person. Nothing is sent unless `confirm` and then `hold` say yes. */
-export interface SendScreen {
-  /** How far the files are that do not fit into the first request. */
-  uploading?(progress: TransferProgress): void;
-  /**
-   * `again`: an earlier attempt is not settled; this is what the mailbox shows now. `addressed`: the mail answers another,
-   * and this is who gets it.
-   */
-  confirm(again?: Evidence, addressed?: Addressed): Promise<boolean>;
-  /** Waits out the time in which a send can be undone. False: undone. */
-  hold(): Promise<boolean>;
-  /** From here on nothing can be undone. */
-  sending(): void;
-}
-
-export type SendOutcome =
-  | { readonly kind: 'done'; readonly state: DraftState }
-  | { readonly kind: 'cancelled'; readonly state: DraftState };
+export { type Job, type OutboxParts, type SendOutcome, type SendScreen } from './outboxParts.js';
 
 /**
  * Uploads and sends drafts, each mail at most once: every step is in the ledger before it is taken, one process at a
@@ -216,12 +166,7 @@ export class Outbox {
     try {
       const upload = new Upload(this.parts, id, reference, await this.parts.mailbox(reference));
       const current = await upload.position();
-      if (current.kind === 'holding') await upload.note({ step: 'released' });
-      else if (current.kind === 'creating') await upload.adoptCreated(current.entry);
-      else if (current.kind === 'discarding')
-        await this.settling.goOnDiscarding(upload, current.copy, reference);
-      else await this.settling.look(upload, id);
-      await this.settling.sweep(upload, id);
+      await this.settling.resume(upload, id, reference);
       return {
         state: await this.sending.stateNow(id),
         interrupted: current.kind === 'holding',

@@ -1,6 +1,7 @@
 import { Failure, sentence } from '../failure.js';
-import { type Mailbox, type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
+import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { markOfMessage } from './contentMark.js';
+import { factsOf } from './copyWork.js';
 import { deferralMark } from './fingerprint.js';
 import { type KnownCopy, type MailboxReference, seenHash } from './ledger.js';
 import { type Upload } from './upload.js';
@@ -56,15 +57,6 @@ export async function sentUntagged(
 ): Promise<PlacedMessage | undefined> {
   if (!last.untagged || last.internetMessageId === undefined) return undefined;
   return (await mailbox.findByMessageId(last.internetMessageId)).find(({ isDraft }) => !isDraft);
-}
-
-function factsOf({ id, changeKey, webLink, internetMessageId }: MessageFacts) {
-  return {
-    messageId: id,
-    changeKey,
-    ...(webLink === undefined ? {} : { webLink }),
-    ...(internetMessageId === undefined ? {} : { internetMessageId }),
-  };
 }
 
 export function copyGone(): Failure {

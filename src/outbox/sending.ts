@@ -4,7 +4,7 @@ import { type DraftState, stateOf } from './draftState.js';
 import { type Held } from './fileLock.js';
 import { seal, type SealedMail } from './fingerprint.js';
 import { type KnownCopy } from './ledger.js';
-import { type Job, type OutboxParts, type SendOutcome, type SendScreen } from './outbox.js';
+import { type Job, type OutboxParts, type SendOutcome, type SendScreen } from './outboxParts.js';
 import { outboxFailures } from './outboxFailures.js';
 import {
   codeOf,

@@ -2,8 +2,8 @@ import { cancelHeld, mayWait, settleScheduled } from './deferral.js';
 import { type DirectParts, settlePosted, unsettledPost } from './directSend.js';
 import { departureTime } from './draftState.js';
 import { type KnownCopy, type MailboxReference, type Position, positionOf, referenceOf } from './ledger.js';
-import { type OutboxParts } from './outbox.js';
 import { outboxFailures } from './outboxFailures.js';
+import { type OutboxParts } from './outboxParts.js';
 import { deleteDraft, type Evidence, lookForSent } from './settlement.js';
 import { clearStrays, haveArrived, straySince } from './strays.js';
 import { type Upload } from './upload.js';
@@ -74,8 +74,7 @@ export class Settling {
   ): Promise<void> {
     await this.look(upload, id);
     const before = await upload.position();
-    if (before.kind === 'creating')
-      await upload.adoptCreated(undefined, undefined, before.entry.internetMessageId);
+    if (before.kind === 'creating') await upload.adoptCreated(undefined, before.entry.internetMessageId);
     const position = await upload.position();
     if (position.kind === 'sent') throw outboxFailures.alreadySent();
     if (position.kind === 'posting') throw unsettledPost(position);
@@ -87,7 +86,7 @@ export class Settling {
     await this.delete(upload, position.copy, reference, signal);
   }
 
-  async delete(
+  private async delete(
     upload: Upload,
     copy: KnownCopy,
     reference: MailboxReference,
@@ -106,7 +105,7 @@ export class Settling {
   }
 
   /** Ends what an earlier run began, unless somebody has changed the copy since. */
-  async goOnDiscarding(upload: Upload, copy: KnownCopy, reference: MailboxReference): Promise<void> {
+  private async goOnDiscarding(upload: Upload, copy: KnownCopy, reference: MailboxReference): Promise<void> {
     const remote = await (await this.parts.mailbox(reference)).get(copy.last.messageId);
     const live = remote?.isDraft === true && remote.folder !== 'deleteditems';
     if (live && !(await upload.isOurs(remote, copy)))
@@ -114,8 +113,18 @@ export class Settling {
     await this.delete(upload, copy, reference);
   }
 
+  /** Settles what an earlier run left open, whatever it is. */
+  async resume(upload: Upload, id: string, reference: MailboxReference): Promise<void> {
+    const current = await upload.position();
+    if (current.kind === 'holding') await upload.note({ step: 'released' });
+    else if (current.kind === 'creating') await upload.adoptCreated(current.entry);
+    else if (current.kind === 'discarding') await this.goOnDiscarding(upload, current.copy, reference);
+    else await this.look(upload, id);
+    await this.sweep(upload, id);
+  }
+
   /** Deletes what a request left behind that was carried out late, and looks until none can come any more. */
-  async sweep(upload: Upload, id: string): Promise<void> {
+  private async sweep(upload: Upload, id: string): Promise<void> {
     const entries = await upload.entries();
     const since = straySince(entries);
     const position = positionOf(entries);

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { type LedgerEntry, type LedgerStep, type Position, positionOf } from './ledger.js';
-import { type OutboxParts } from './outbox.js';
+import { type OutboxParts } from './outboxParts.js';
 import { outboxFailures } from './outboxFailures.js';
 import { type Evidence, lookForPosted, lookForSent } from './settlement.js';
 

@@ -1,0 +1,127 @@
+import { type MessageContent, type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
+import { markOfMessage } from './contentMark.js';
+import { adoptedKey, isAnothers } from './copyOwner.js';
+import { type CopyWork, factsOf } from './copyWork.js';
+import { deferralMark, type MailFile, type SealedMail } from './fingerprint.js';
+import { adoptedHash, type ContentMark, foreignHash, type LedgerStep } from './ledger.js';
+import { needsMime } from './mimeNeed.js';
+import { outboxFailures } from './outboxFailures.js';
+import { clearStrays, sameNames } from './strays.js';
+import { matched } from './uploadFiles.js';
+
+/** The line that announced a request which creates. */
+export type Announced = Extract<LedgerStep, { step: 'creating' }>;
+
+/** In place of the hash of a mail: a mailbox copy to which files are still to come. */
+export const partialHash = 'partial';
+
+/**
+ * Takes over the copy that another machine, or an unanswered request, left in the mailbox, and changes nothing there.
+ * False: there is none.
+ */
+export async function meet(work: CopyWork, sealed: SealedMail, announced?: Announced): Promise<boolean> {
+  const messageId = announced?.internetMessageId ?? (needsMime(sealed.mail) ? work.messageId : undefined);
+  const like = announced?.mark ?? sealed.mark;
+  const wanted = announced?.files ?? sealed.files;
+  if (!(await adoptCreated(work, announced, like, messageId, wanted))) return false;
+  const position = await work.record.position();
+  if (position.kind === 'uploaded' && isAnothers(position.copy, sealed))
+    await work.record.note({ step: 'conflict', changeKey: position.copy.last.changeKey });
+  return true;
+}
+
+/**
+ * Takes over what an unanswered create left in the mailbox. False: nothing is there. `like`: the mark that the copy
+ * will be compared with; `messageId`: what it would have instead of a tag, if it was made from MIME; `wanted`: the
+ * files that it should have.
+ */
+export async function adoptCreated(
+  work: CopyWork,
+  announced?: Announced,
+  like = announced?.mark,
+  messageId = announced?.internetMessageId,
+  wanted: readonly Pick<MailFile, 'name'>[] = announced?.files ?? [],
+): Promise<boolean> {
+  const { record, mailbox } = work;
+  const tagged = await copies(work, messageId);
+  const sent = tagged.find((message) => !message.isDraft);
+  if (sent) {
+    await record.markSent(sent);
+    return true;
+  }
+  const [only, ...more] = tagged.filter(({ folder }) => folder !== 'deleteditems');
+  if (!only) return false;
+  const others = await clearStrays(mailbox, more, await record.entries(), only.id);
+  if (others.length > 0) throw outboxFailures.severalCopies(1 + others.length);
+  await adopt(work, only, announced, like, wanted);
+  return true;
+}
+
+/** By the tag; what was made from MIME and has no tag yet, by its Message-ID. */
+async function copies(
+  { id, mailbox, signal }: CopyWork,
+  messageId: string | undefined,
+): Promise<readonly PlacedMessage[]> {
+  const tagged = await mailbox.findByTag(id, signal);
+  const enough = messageId === undefined || tagged.some(({ folder }) => folder !== 'deleteditems');
+  return enough ? tagged : mailbox.findByMessageId(messageId, signal);
+}
+
+async function adopt(
+  work: CopyWork,
+  message: MessageFacts,
+  given?: Announced,
+  like?: ContentMark,
+  wanted: readonly Pick<MailFile, 'name'>[] = [],
+): Promise<void> {
+  const { mailbox, record, reference, signal } = work;
+  const content = await mailbox.content(message.id, signal);
+  const announced = given ?? (await requestOf(work, content));
+  const mark = markOfMessage(content, announced?.mark ?? like);
+  const listed = await mailbox.attachments(message.id, signal);
+  const ours = announced?.answers ? [] : listed;
+  const files = announced && mark === announced.mark ? matched(announced.files, ours) : undefined;
+  const whole = announced?.answers ?? sameNames(listed, wanted);
+  const strange = mark === like && whole ? adoptedHash : foreignHash;
+  await record.note({
+    step: 'uploaded',
+    hash: files && announced ? (announced.more ? partialHash : announced.hash) : strange,
+    mailbox: reference,
+    ...factsOf(message),
+    files: files ?? listed.map(({ id, name }) => ({ key: adoptedKey(name), attachmentId: id })),
+    ...(files && announced?.answers ? { theirs: listed.map(({ id }) => id) } : {}),
+    ...(files && announced?.internetMessageId !== undefined ? { mime: announced.hash } : {}),
+    mark,
+    fixed: announced && (files || !announced.answers) ? announced.fixed : fixedOf(content),
+  });
+  if (!announced) await doubtHeld(work, message.id, content, strange);
+}
+
+/**
+ * Another computer may have sent the copy, to be held until its time: one that waits and one that was only uploaded
+ * look the same. Sent once more it might leave twice, so its outcome counts as open until then.
+ */
+async function doubtHeld(
+  { record, clock }: CopyWork,
+  messageId: string,
+  { deferred }: MessageContent,
+  hash: string,
+): Promise<void> {
+  const due = Date.parse(deferred ?? '');
+  if (due > clock.now()) await record.note({ step: 'sending', hash, messageId, due });
+}
+
+/** The request of this ledger that made a message. Absent: it is another's. */
+async function requestOf(
+  { record }: CopyWork,
+  { creation: made }: MessageContent,
+): Promise<Announced | undefined> {
+  if (made === undefined) return undefined;
+  const requests = (await record.entries()).filter((entry) => entry.step === 'creating');
+  return requests.find((entry) => entry.creation === made);
+}
+
+/** Of a copy that this machine did not make. */
+function fixedOf({ headers, deferred }: MessageContent): string {
+  return (headers ? 'headers' : '') + deferralMark(deferred);
+}

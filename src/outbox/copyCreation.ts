@@ -1,0 +1,140 @@
+import { Cancelled, Failure } from '../failure.js';
+import { GraphFailure } from '../graph/errors.js';
+import { creationProperty, type MessageFacts } from '../graph/mailbox.js';
+import { originalIsGone } from './answer.js';
+import { bareMark } from './contentMark.js';
+import { adoptCreated, type Announced, partialHash } from './copyAdoption.js';
+import { finishCopy } from './copyReadBack.js';
+import { draftFolderOf, patch } from './copyUpdate.js';
+import { type CopyWork, factsOf, namesOf } from './copyWork.js';
+import { type SealedMail } from './fingerprint.js';
+import { answerCreation, type Creation, creation } from './graphMessage.js';
+import { type MimeCreation, mimeCreation } from './mimeCreation.js';
+import { needsMime } from './mimeNeed.js';
+import { outboxFailures } from './outboxFailures.js';
+import { matched, without } from './uploadFiles.js';
+
+/** Waits (seconds) before each look for a draft whose creation was not answered. */
+const creationPatience = [0, 1, 2, 4];
+
+/** Makes the copy. `adopted`: its request was not answered, and what it had made was found, and may lack something. */
+export async function createCopy(
+  work: CopyWork,
+  sealed: SealedMail,
+  knownFolder?: string,
+): Promise<'made' | 'adopted'> {
+  const { mail, hash, fixed } = sealed;
+  const { answers } = mail;
+  const folderId = knownFolder ?? (await draftFolderOf(work, sealed));
+  const made = await creationOf(work, sealed);
+  const mime = 'mime' in made;
+  const announced: Announced = {
+    step: 'creating',
+    hash,
+    mailbox: work.reference,
+    mark: answers ? bareMark(mail) : sealed.mark,
+    fixed,
+    files: made.fitting.map(({ key, name }) => ({ key, name })),
+    ...(made.rest.length > 0 || answers || mime ? { more: true } : {}),
+    ...(answers ? { answers: true } : {}),
+    ...(mime ? { internetMessageId: work.messageId } : { creation: newCreation(work) }),
+  };
+  await work.record.note(announced);
+  const created = await createOnce(work, withCreation(made, announced), announced, answers, folderId);
+  if (created === 'adopted') return created;
+  if (announced.more) await addRest(work, created, sealed, made, announced);
+  else await finishCopy(work, created, sealed, false);
+  return 'made';
+}
+
+function newCreation({ random }: CopyWork): string {
+  return Math.floor(random() * 2 ** 48).toString(16);
+}
+
+function creationOf(
+  { id, messageId, limits, clock }: CopyWork,
+  sealed: SealedMail,
+): Promise<Creation | MimeCreation> {
+  if (sealed.mail.answers) return Promise.resolve(answerCreation(id, sealed));
+  if (!needsMime(sealed.mail)) return creation(id, sealed, limits);
+  return mimeCreation(sealed, { messageId, limits, clock });
+}
+
+/** MIME carries no properties. */
+function withCreation(
+  made: Creation | MimeCreation,
+  { creation: value }: Announced,
+): Creation | MimeCreation {
+  if ('mime' in made || value === undefined) return made;
+  const { singleValueExtendedProperties = [] } = made.message;
+  const properties = [...singleValueExtendedProperties, { id: creationProperty, value }];
+  return { ...made, message: { ...made.message, singleValueExtendedProperties: properties } };
+}
+
+/** One request. A lost answer is settled by the tag, never by a second request. */
+async function createOnce(
+  work: CopyWork,
+  made: Creation | MimeCreation,
+  announced: Announced,
+  answers: SealedMail['mail']['answers'],
+  folderId: string | undefined,
+): Promise<MessageFacts | 'adopted'> {
+  const { mailbox, record, signal } = work;
+  try {
+    if ('mime' in made) return await mailbox.createMime(made.mime, signal, folderId);
+    if (!answers) return await mailbox.create(made.message, signal, folderId);
+    return await mailbox.createAnswer(answers.kind, answers.messageId, made.message, signal);
+  } catch (error) {
+    if (answers && originalIsGone(error)) {
+      await record.note({ step: 'create-refused' });
+      throw outboxFailures.originalMissing();
+    }
+    if (error instanceof Cancelled || (error instanceof GraphFailure && !error.refused)) {
+      return findLostCreation(work, announced, error);
+    }
+    if (error instanceof Failure) await record.note({ step: 'create-refused' });
+    throw error;
+  }
+}
+
+async function findLostCreation(work: CopyWork, announced: Announced, cause: Error): Promise<'adopted'> {
+  if (cause instanceof Cancelled) throw cause;
+  const { id, log, clock, signal } = work;
+  log.warn(`outbox: creation of ${id} was not answered: ${(cause as Failure).code}`);
+  for (const seconds of creationPatience) {
+    await clock.sleep(seconds * 1000, signal);
+    if (await adoptCreated(work, announced).catch(unlessGraphFailure)) return 'adopted';
+  }
+  throw outboxFailures.createUnknown();
+}
+
+/** The copy is there, but not whole: what it has is written down first, so that no file is sent twice. */
+async function addRest(
+  work: CopyWork,
+  created: MessageFacts,
+  sealed: SealedMail,
+  { fitting }: Pick<Creation, 'fitting'>,
+  { mark, answers, internetMessageId }: Announced,
+): Promise<void> {
+  const { mailbox, record, reference, signal } = work;
+  const mime = internetMessageId !== undefined;
+  const asks = fitting.length > 0 || answers;
+  const listed = asks ? await mailbox.attachments(created.id, signal) : [];
+  const theirs = answers ? listed.map(({ id }) => id) : [];
+  const files = matched(fitting, without(listed, theirs));
+  if (!files) throw outboxFailures.filesDiffer();
+  const { hash, fixed } = sealed;
+  const origin = mime ? { mime: hash } : {};
+  const known = { mailbox: reference, ...factsOf(created), files, mark, fixed, ...origin };
+  await record.note({ step: 'uploaded', hash: partialHash, ...known, ...(answers ? { theirs } : {}) });
+  await record.note({ step: 'updating', hash, mark: sealed.mark, names: namesOf(sealed) });
+  const bare = answers !== undefined || mime;
+  const current = bare ? await patch(work, sealed, created.id, [mark, sealed.mark], true) : created;
+  await work.files.bring(created.id, sealed.files, files);
+  await finishCopy(work, current, sealed, true);
+}
+
+function unlessGraphFailure(error: unknown): false {
+  if (error instanceof GraphFailure) return false;
+  throw error;
+}

@@ -1,0 +1,63 @@
+import { type MessageFacts, type WrittenMessage } from '../graph/mailbox.js';
+import { partsOf } from './changedParts.js';
+import { markOfMessage } from './contentMark.js';
+import { type CopyWork, factsOf } from './copyWork.js';
+import { type SealedMail } from './fingerprint.js';
+import { type ContentMark } from './ledger.js';
+import { needsMime } from './mimeNeed.js';
+import { outboxFailures } from './outboxFailures.js';
+import { matched, without } from './uploadFiles.js';
+
+/**
+ * Reads the attachments back, compares them, and writes down what the copy now is. `touched`: more than the one request
+ * that `facts` answer was needed. @throws Failure `attachments-differ`
+ */
+export async function finishCopy(
+  work: CopyWork,
+  facts: WrittenMessage,
+  sealed: SealedMail,
+  touched: boolean,
+): Promise<void> {
+  const { id, record, mailbox, reference, signal } = work;
+  const position = await record.position();
+  const { files: noted = [], theirs = [] } = 'copy' in position ? position.copy.last : {};
+  const had = noted.length + theirs.length > 0 || facts.written?.hasAttachments === true;
+  const needed = sealed.files.length > 0 || touched || had;
+  // First, so that whatever comes after what is read below moves the change key again.
+  const latest = touched ? ((await mailbox.get(facts.id, signal)) ?? facts) : facts;
+  const listed = needed ? await mailbox.attachments(facts.id, signal) : [];
+  const files = matched(sealed.files, without(listed, theirs), noted);
+  if (!files) throw outboxFailures.filesDiffer();
+  const { hash, mark, fixed } = sealed;
+  const changed = await hasOtherWords(work, facts, latest, mark);
+  await record.note({
+    step: 'uploaded',
+    hash,
+    mailbox: reference,
+    // Without its change key the copy is compared with what was uploaded, word for word.
+    ...factsOf(changed ? { ...latest, changeKey: '' } : latest),
+    files,
+    ...(theirs.length > 0
+      ? { theirs: theirs.filter((theirId) => listed.some(({ id }) => id === theirId)) }
+      : {}),
+    ...(needsMime(sealed.mail) ? { mime: hash } : {}),
+    ...(touched ? {} : { parts: partsOf(id, sealed.mail) }),
+    mark,
+    fixed,
+  });
+  if (changed) await record.note({ step: 'conflict', changeKey: latest.changeKey });
+}
+
+/**
+ * Whether somebody wrote into the copy just before the update, so that its answer shows it, or while files were
+ * uploaded, which takes time and moves the change key.
+ */
+async function hasOtherWords(
+  { mailbox, signal }: CopyWork,
+  { id, changeKey, written }: WrittenMessage,
+  latest: MessageFacts,
+  mark: ContentMark,
+): Promise<boolean> {
+  if (latest.changeKey !== changeKey) return markOfMessage(await mailbox.content(id, signal), mark) !== mark;
+  return written !== undefined && markOfMessage(written.content, mark) !== mark;
+}
