@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import { accountCommands, draftCommands } from './editor/commands/table.js';
 import { registerCommand } from './editor/commands/command.js';
-import { fileCommands } from './editor/commands/fileCommands.js';
 import { Holds } from './editor/commands/holds.js';
+import { commandTable } from './editor/commands/table.js';
 import { CommandTarget } from './editor/commands/target.js';
 import { DraftDesk } from './editor/drafts/draftDesk.js';
 import { DraftIndex } from './editor/drafts/draftIndex.js';
@@ -47,26 +46,16 @@ export function activate(context: vscode.ExtensionContext): void {
     index,
     identity,
     target,
+    outsideFiles,
+    personalFolder,
+    log,
     preview: (uri: vscode.Uri) => preview.show(uri),
     print: (uri: vscode.Uri) => preview.print(uri),
   };
-  const mailbox = connectMailbox({ ...parts, personalFolder, storage: context.globalStorageUri, log });
+  const mailbox = connectMailbox({ ...parts, storage: context.globalStorageUri });
   const commands = [
     ...mailbox.commands,
-    ...draftCommands({
-      ...parts,
-      holds: new Holds(),
-      personalFolder,
-      refresh: changed,
-      showLog: () => log.show(),
-    }),
-    ...fileCommands({ ...parts, outsideFiles }),
-    ...accountCommands({
-      load: mail.load,
-      accountsChanged: changed,
-      memento: context.globalState,
-      extensionKind: context.extension.extensionKind,
-    }),
+    ...commandTable({ ...parts, context, holds: new Holds(), refresh: changed }),
   ];
   context.subscriptions.push(
     log,

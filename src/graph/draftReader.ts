@@ -15,7 +15,7 @@ import {
   rowProperties,
   type DraftSummary,
 } from './draftAnswers.js';
-import { type MailScopes, ownMailboxScopes, sharedMailboxScopes } from './graphMailbox.js';
+import { type MailScopes, ownMailboxScopes, sharedMailboxScopes } from './scopes.js';
 import { type MessageFacts } from './mailbox.js';
 import { type GraphPath, type PathSegment } from './requestPath.js';
 import { largestFile } from './requestSize.js';

@@ -35,23 +35,7 @@ import { createMailFolders } from './mailFolders.js';
 import { originalProperties, parseOriginal, parseSummary, recentQuery, searchPhrase } from './received.js';
 import { type GraphPath, odataString, type PathSegment } from './requestPath.js';
 import { checkFileSize, checkRequestSize } from './requestSize.js';
-
-/** Delegated permissions (Graph page "Permissions reference") for everything but sending, and for sending. */
-export interface MailScopes {
-  readonly write: readonly string[];
-  readonly send: readonly string[];
-}
-
-export const ownMailboxScopes: MailScopes = { write: ['Mail.ReadWrite'], send: ['Mail.Send'] };
-
-/** Graph page "List masterCategories". */
-const categoryScopes = ['MailboxSettings.Read'];
-
-/** Another person's or a shared mailbox; work accounts only. */
-export const sharedMailboxScopes: MailScopes = {
-  write: ['Mail.ReadWrite.Shared'],
-  send: ['Mail.Send.Shared'],
-};
+import { categoryScopes, type MailScopes, ownMailboxScopes, sharedMailboxScopes } from './scopes.js';
 
 /**
  * The mailbox at `path`; an address after `/users/` is given plain, not percent-encoded. `scopes`: absent, those

@@ -39,7 +39,7 @@ const arrows: Readonly<Record<Room, readonly Room[]>> = {
 /** Files right under src/ that hold nothing but what all rooms share. */
 const ground = new Set(['failure', 'wire', 'clock', 'log', 'fileName']);
 
-/** The lazily loaded half puts the rooms together; what it asks of the editor is mailHost. */
+/** The lazily loaded half, mail.ts and mail/, puts the rooms together; what it asks of the editor is mailHost. */
 const composition = new Set(['mail', 'mailHost', 'mailboxCopies', 'markdownWriter', 'pastedHtml']);
 
 /** Packages that one file alone may import. */

@@ -52,6 +52,10 @@ describe('the arrows between the rooms', () => {
     ['src/mail.ts', `import { b } from './editor/b.js';`],
     ['src/mail.ts', `import * as vscode from 'vscode';`],
     ['src/mail.ts', `import type { Uri } from 'vscode';`],
+    ['src/mail/a.ts', `import { b } from '../editor/b.js';`],
+    ['src/mail/a.ts', `import type { Uri } from 'vscode';`],
+    ['src/editor/a.ts', `import { b } from '../mail/b.js';`],
+    ['src/outbox/a.ts', `import { type B } from '../mail/b.js';`],
     ['src/auth/vscodeAccount.ts', `import * as vscode from 'vscode';`],
     ['src/graph/client.ts', `import fetch from 'node-fetch';`],
     ['src/auth/flows.ts', `import { PublicClientApplication } from '@azure/msal-node';`],
@@ -91,7 +95,11 @@ describe('the arrows between the rooms', () => {
     ['src/extension.ts', `import { b } from './editor/b.js'; import type { Mail } from './mail.js';`],
     [
       'src/mail.ts',
-      `import { b } from './outbox/b.js'; import { c } from './sandbox/c.js'; import './mailHost.js';`,
+      `import { b } from './outbox/b.js'; import { c } from './mail/c.js'; import './mailHost.js';`,
+    ],
+    [
+      'src/mail/a.ts',
+      `import { b } from '../auth/b.js'; import { c } from './c.js'; import '../mailHost.js';`,
     ],
   ];
   for (const [file, text] of allowed)

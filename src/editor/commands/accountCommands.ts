@@ -10,10 +10,8 @@ import { withProgress } from './progress.js';
 export interface AccountParts {
   readonly load: LoadMail;
   /** Draws what depends on who is signed in. */
-  readonly accountsChanged: () => Promise<void>;
-  readonly memento: vscode.Memento;
-  /** `workspace` on the remote side, `ui` beside the person. */
-  readonly extensionKind: vscode.ExtensionKind;
+  readonly refresh: () => Promise<void>;
+  readonly context: Pick<vscode.ExtensionContext, 'globalState' | 'extension'>;
 }
 
 export function signInCommand(parts: AccountParts): Command {
@@ -23,8 +21,8 @@ export function signInCommand(parts: AccountParts): Command {
       const half = await parts.load();
       if (settings.mail().cloud === 'sandbox') return sandboxAccount(half);
       const again = typeof given === 'object' && given !== null && 'again' in given && given.again === true;
-      const account = await signInSomehow(half, methods(half, parts.extensionKind), again);
-      await parts.accountsChanged();
+      const account = await signInSomehow(half, methods(half, parts.context.extension.extensionKind), again);
+      await parts.refresh();
       vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) Signed in as {0}', account), 5000);
       return { account };
     },
@@ -39,6 +37,7 @@ async function sandboxAccount({ mail }: MailHalf): Promise<{ account: string }> 
   return { account: account?.userName ?? '' };
 }
 
+/** `kind`: `workspace` on the remote side, `ui` beside the person. */
 function methods({ module }: MailHalf, kind: vscode.ExtensionKind): readonly SignInMethod[] {
   return module.chooseFlows({
     setting: settings.signInMethod(),
@@ -111,7 +110,7 @@ export function signOutCommand(parts: AccountParts): Command {
       const chosen = items.length === 1 ? only : await vscode.window.showQuickPick(items, { placeHolder });
       if (!chosen) throw new Cancelled();
       await mail.signOut(chosen.id);
-      await parts.accountsChanged();
+      await parts.refresh();
       return { account: chosen.label };
     },
   };
@@ -120,15 +119,15 @@ export function signOutCommand(parts: AccountParts): Command {
 const cloudBefore = 'cloudBeforeSandbox';
 
 /** Switches to the sandbox mailbox, or back to the cloud that was set before. */
-export function useSandboxCommand({ memento, accountsChanged }: AccountParts): Command {
+export function useSandboxCommand({ context: { globalState }, refresh }: AccountParts): Command {
   return {
     id: 'useSandbox',
     async run() {
       const { cloud } = settings.mail();
-      if (cloud !== 'sandbox') await memento.update(cloudBefore, cloud);
-      const next = cloud === 'sandbox' ? memento.get<string>(cloudBefore, 'global') : 'sandbox';
+      if (cloud !== 'sandbox') await globalState.update(cloudBefore, cloud);
+      const next = cloud === 'sandbox' ? globalState.get<string>(cloudBefore, 'global') : 'sandbox';
       await settings.setCloud(next);
-      await accountsChanged();
+      await refresh();
       return { cloud: next };
     },
   };

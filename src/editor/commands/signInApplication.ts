@@ -24,7 +24,7 @@ export function signInApplicationCommand(parts: AccountParts): Command {
       const account = await withProgress(title, ({ signal }) =>
         half.mail.addApplication(registration, signal),
       );
-      await parts.accountsChanged();
+      await parts.refresh();
       vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) Signed in as {0}', account.userName), 5000);
       return { account: account.userName };
     },

@@ -11,6 +11,8 @@ import {
 } from './draftCommands.js';
 import { embedImagesCommand } from './embedImages.js';
 import { exportEmlCommand } from './exportEml.js';
+import { fileCommands } from './fileCommands.js';
+import { type FileParts } from './draftFiles.js';
 import { type Holds, sendNowCommand, undoSendCommand } from './holds.js';
 import { askToDiscard, discardCommand, openInOutlookCommand, uploadCommand } from './mailboxCommands.js';
 import { newAdminRequestCommand } from './adminRequest.js';
@@ -25,16 +27,21 @@ import { sendWithoutDraftCommand } from './sendWithoutDraft.js';
 import { thisIsNewDraftCommand, thisIsTheDraftCommand } from '../identity/identityCommands.js';
 import { signInApplicationCommand } from './signInApplication.js';
 
+type DraftCommandParts = DraftParts &
+  PrintParts & {
+    readonly holds: Holds;
+    readonly personalFolder: vscode.Uri;
+    readonly refresh: () => Promise<void>;
+    readonly log: { show(): void };
+  };
+
+/** Every command but those about the drafts in the mailbox. */
+export function commandTable(parts: DraftCommandParts & FileParts & AccountParts): readonly Command[] {
+  return [...draftCommands(parts), ...fileCommands(parts), ...accountCommands(parts)];
+}
+
 /** The commands about drafts, a line each. */
-export function draftCommands(
-  parts: DraftParts &
-    PrintParts & {
-      holds: Holds;
-      personalFolder: vscode.Uri;
-      refresh: () => Promise<void>;
-      showLog: () => void;
-    },
-): readonly Command[] {
+function draftCommands(parts: DraftCommandParts): readonly Command[] {
   return [
     newDraftCommand(parts),
     newReplyCommand(parts),
@@ -59,12 +66,12 @@ export function draftCommands(
     markAsSentCommand(parts),
     thisIsTheDraftCommand(parts),
     thisIsNewDraftCommand(parts),
-    showLogCommand(parts.showLog),
+    showLogCommand(() => parts.log.show()),
     { id: 'refresh', run: parts.refresh },
   ];
 }
 
-export function accountCommands(parts: AccountParts): readonly Command[] {
+function accountCommands(parts: AccountParts): readonly Command[] {
   return [
     signInCommand(parts),
     signInApplicationCommand(parts),
