@@ -16,6 +16,8 @@ export interface SandboxUser {
   readonly aliases?: readonly string[];
   /** User names of those who may open this mailbox and send as it. */
   readonly sharedWith?: readonly string[];
+  /** Permissions of this caller beside those for mail, such as `People.Read`. Absent: all. */
+  readonly permissions?: readonly string[];
   /** No person: an app with application permissions, which may open every mailbox and has none. */
   readonly application?: true;
 }

@@ -1,10 +1,10 @@
 import { type Answer, type Call } from './call.js';
 import { context } from './envelope.js';
 import { parseFilter } from './filter.js';
+import { nextLink, skipOf } from './listPages.js';
 import { type FolderName, type StoredMessage } from './message.js';
 import { messageJson } from './messageJson.js';
 import { viewOf } from './messageOperations.js';
-import { badRequest } from './protocolError.js';
 import { searchOf } from './search.js';
 import { inOrder, parseListFilter, refuseUnknownOptions, wholeNumber } from './query.js';
 
@@ -55,20 +55,4 @@ export function inFolder(call: Call, folder: FolderName | undefined): StoredMess
 
 function circumstances(call: Call): { now: number; tagIndexLag: number } {
   return { now: call.clock.now(), tagIndexLag: call.switches.tagIndexLag };
-}
-
-function skipOf(query: URLSearchParams): number {
-  const token = query.get('$skiptoken');
-  if (token === null) return wholeNumber(query, '$skip', 0, 0, 1_000_000);
-  const skip = /^s(\d{1,7})$/.exec(Buffer.from(token, 'base64url').toString('latin1'))?.[1];
-  if (skip === undefined) throw badRequest('The skip token is not valid.');
-  return Number(skip);
-}
-
-/** Opaque: clients follow it as it is. */
-function nextLink(call: Call, skip: number): string {
-  const url = new URL(call.url);
-  url.searchParams.delete('$skip');
-  url.searchParams.set('$skiptoken', Buffer.from(`s${skip}`).toString('base64url'));
-  return url.href;
 }

@@ -14,6 +14,7 @@ import { countMessages, listMessages } from './messageList.js';
 import { createMessage, deleteMessage, getMessage, getMime, updateMessage } from './messageOperations.js';
 import { badRequest, methodNotAllowed, notImplemented, ProtocolError } from './protocolError.js';
 import { listCategories } from './categories.js';
+import { listContacts, listPeople } from './people.js';
 import { createReply } from './replies.js';
 import { sendMail } from './sendMail.js';
 import { sendMessage } from './sending.js';
@@ -65,6 +66,8 @@ export async function route(call: Call, segments: readonly string[]): Promise<An
   }
   if (/^(microsoft\.graph\.)?sendmail$/i.test(collection) && key === undefined)
     return only(call, { POST: () => sendMail(call) });
+  const list = key === undefined ? peopleLists[collection.toLowerCase()] : undefined;
+  if (list) return only(call, { GET: () => list(call) });
   if (
     collection.toLowerCase() === 'outlook' &&
     key?.toLowerCase() === 'mastercategories' &&
@@ -73,6 +76,11 @@ export async function route(call: Call, segments: readonly string[]): Promise<An
     return only(call, { GET: () => listCategories(call) });
   throw notImplemented('this resource');
 }
+
+const peopleLists: Readonly<Record<string, (call: Call) => Promise<Answer>>> = {
+  people: listPeople,
+  contacts: listContacts,
+};
 
 const replyKinds: Readonly<Record<string, 'reply' | 'replyAll' | 'forward'>> = {
   createreply: 'reply',

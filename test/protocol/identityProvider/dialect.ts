@@ -1,7 +1,7 @@
 import { type Context } from 'oidc-provider';
 import { answerWith, type Endpoint, paths, rewriteForm } from './front.js';
 import { type ProviderState, scopes } from './state.js';
-import { revocationError, tenantId } from './tokens.js';
+import { consentError, revocationError, tenantId } from './tokens.js';
 
 /** Translates between MSAL's dialect and oidc-provider's. */
 export async function translateDialect(
@@ -62,6 +62,9 @@ function tokenAnswer({ register }: ProviderState, context: Context, form: Record
   const body = context.body as Record<string, unknown>;
   const how = register.revocationOf(form['refresh_token']);
   if (body['error'] === 'invalid_grant' && how) context.body = revocationError(how);
+  // RFC 6749 §6 calls it a scope that was not granted; Entra asks for the consent to it.
+  else if (body['error'] === 'invalid_scope' && form['grant_type'] === 'refresh_token')
+    context.body = consentError();
   else if (body['error'] === 'access_denied') context.body = { ...body, error: 'authorization_declined' };
   if (typeof body['access_token'] !== 'string' || form['grant_type'] === 'client_credentials') return;
   register.addIdToken(body['id_token']);

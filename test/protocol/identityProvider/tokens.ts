@@ -117,3 +117,14 @@ export function revocationError(how: Revocation): object {
     ...(suberror === undefined ? {} : { suberror }),
   };
 }
+
+/** Entra's error for a permission that the person has not agreed to yet. */
+export function consentError(): object {
+  return {
+    error: 'invalid_grant',
+    error_description: 'AADSTS65001: The user or administrator has not consented to use the application.',
+    error_codes: [65001],
+    correlation_id: guid('correlation'),
+    suberror: 'consent_required',
+  };
+}
