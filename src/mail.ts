@@ -8,7 +8,9 @@ import { type Draft } from './draft/draft.js';
 import { newDraftId } from './draft/draftId.js';
 import { createHttpTransport } from './graph/http.js';
 import { type Mailbox } from './graph/mailbox.js';
+import { type KnownPeople } from './graph/people.js';
 import { downloadPicture, type DownloadedPicture, pictureTransport } from './graph/pictureDownload.js';
+import { AccountPeople } from './mail/accountPeople.js';
 import { Accounts, type MailboxKeys } from './mail/accounts.js';
 import { DraftStates, type Settled } from './mail/draftStates.js';
 import { type Environment, Environments } from './mail/environments.js';
@@ -67,6 +69,7 @@ const random: Random = () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48;
 export class Mail {
   private readonly environments: Environments;
   private readonly signedIn: Accounts;
+  private readonly acquaintances: AccountPeople;
   private readonly mailboxes: Mailboxes;
   private readonly states: DraftStates;
   private pictureTransport: Transport | undefined;
@@ -80,13 +83,18 @@ export class Mail {
     const environment = (): Environment => this.environments.current;
     const mailbox = (reference: MailboxReference) => this.mailboxes.at(reference);
     this.environments = new Environments({ host, transport, mailbox });
-    this.signedIn = new Accounts({ host, environment, changed: () => this.mailboxes.forget() });
+    this.signedIn = new Accounts({ host, environment, changed: () => this.accountsChanged() });
     this.mailboxes = new Mailboxes({
       host,
       transport,
       random,
       environment,
       token: (...asked) => this.signedIn.token(...asked),
+    });
+    this.acquaintances = new AccountPeople({
+      clock: systemClock,
+      environment: () => environment().id,
+      read: (reference, signal) => this.mailboxes.people(reference, signal),
     });
     this.states = new DraftStates(host, environment);
     this.copies = new MailboxCopies({
@@ -160,6 +168,20 @@ export class Mail {
     return this.signedIn.usual();
   }
 
+  /**
+   * The people and contacts of the account that such a draft uses, kept in memory for a day; an application has none.
+   * @throws Failure; with the code `sign-in-consent-needed`, the account has not agreed: {@link wantPeople}
+   */
+  async peopleFor(header: Pick<MailboxKeys, 'account'>): Promise<KnownPeople | undefined> {
+    return this.acquaintances.of(await this.signedIn.of(header));
+  }
+
+  /** The person agreed that people and contacts are read: the next {@link signIn} with `again` asks for them. */
+  wantPeople(accountId: string): void {
+    this.signedIn.wantPeople(accountId);
+    this.acquaintances.forget();
+  }
+
   /** The mailbox that drafts with such a header are put into, to read from, and its address. */
   async openMailbox(header: MailboxKeys): Promise<{ mailbox: Mailbox; address: string }> {
     const reference = await this.mailboxFor(header);
@@ -191,7 +213,13 @@ export class Mail {
   }
 
   dispose(): void {
+    this.acquaintances.forget();
     this.environments.dispose();
     this.workshop?.dispose();
+  }
+
+  private accountsChanged(): void {
+    this.mailboxes.forget();
+    this.acquaintances.forget();
   }
 }

@@ -4,6 +4,7 @@ import { type LookSettings } from '../render/lookSource.js';
 
 type SignInSetting = 'auto' | 'browser' | 'deviceCode' | 'vscode';
 type ConfirmSetting = 'always' | 'outside' | 'never';
+export type ContactsSetting = 'ask' | 'on' | 'off';
 
 /**
  * The settings, read afresh at each call. Those of application scope are read from the user's own settings only: VS Code
@@ -27,6 +28,10 @@ export const settings = {
     const seconds = own<unknown>('undoSendSeconds', 10);
     return typeof seconds === 'number' && Number.isFinite(seconds) ? Math.min(120, Math.max(0, seconds)) : 10;
   },
+  /** Whether the people and contacts of the mailbox are offered as addresses. */
+  suggestContacts: (): ContactsSetting => oneOf('suggestContacts', ['ask', 'on', 'off'], 'ask'),
+  setSuggestContacts: (value: ContactsSetting): Thenable<void> =>
+    section().update('suggestContacts', value, vscode.ConfigurationTarget.Global),
   /** How mails of this folder look. A folder may set it: it changes looks, and reads files under the rules for all files. */
   look(draft: vscode.Uri): LookSettings {
     const found = vscode.workspace.getConfiguration('markdownMail', draft);

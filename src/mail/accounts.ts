@@ -8,6 +8,7 @@ import {
 } from '../auth/authenticator.js';
 import { type Draft } from '../draft/draft.js';
 import { ownMailboxScopes, sharedMailboxScopes } from '../graph/scopes.js';
+import { isForPeople, peopleScopes } from '../graph/people.js';
 import { type MailHost } from '../mailHost.js';
 import { type MailboxReference } from '../outbox/ledger.js';
 import {
@@ -43,6 +44,8 @@ interface NeededSignIn {
 export class Accounts {
   /** What the last token that was refused would have taken; the next sign-in may ask for it. */
   private needed: NeededSignIn | undefined;
+  /** The same for people and contacts. Apart, so that nobody is asked for them who signs in for something else. */
+  private neededForPeople: NeededSignIn | undefined;
 
   constructor(private readonly parts: AccountParts) {}
 
@@ -97,14 +100,22 @@ export class Accounts {
     } catch (error) {
       if (error instanceof SignInRequired) {
         const claims = error.claims ?? request.claims;
-        this.needed = {
+        const needed = {
           accountId,
           scopes: together(request.scopes),
           ...(claims === undefined ? {} : { claims }),
         };
+        if (isForPeople(request.scopes)) this.neededForPeople = needed;
+        else this.needed = needed;
       }
       throw error;
     }
+  }
+
+  /** The person agreed that people and contacts are read: the next {@link signIn} with `again` asks for them. */
+  wantPeople(accountId: string): void {
+    const { neededForPeople: known } = this;
+    this.needed = known?.accountId === accountId ? known : { accountId, scopes: peopleScopes };
   }
 
   /** The one that a draft names, else the default one. @throws Failure `account-unknown`, `not-signed-in` */

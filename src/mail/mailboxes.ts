@@ -5,6 +5,7 @@ import { createGraphClient, type GraphClient } from '../graph/client.js';
 import { createDraftReader, type DraftReader } from '../graph/draftReader.js';
 import { createGraphMailbox } from '../graph/graphMailbox.js';
 import { type Mailbox } from '../graph/mailbox.js';
+import { type KnownPeople, readPeople } from '../graph/people.js';
 import { type MailHost } from '../mailHost.js';
 import { type MailboxReference } from '../outbox/ledger.js';
 import { type Transport } from '../wire.js';
@@ -45,6 +46,11 @@ export class Mailboxes {
   /** @throws as {@link at} */
   async reader(reference: MailboxReference): Promise<DraftReader> {
     return createDraftReader(await this.client(reference), pathOf(reference));
+  }
+
+  /** @throws as {@link at}; GraphFailure */
+  async people(reference: MailboxReference, signal: AbortSignal): Promise<KnownPeople> {
+    return readPeople(await this.client(reference), signal);
   }
 
   /** Accounts came or went. */

@@ -17,6 +17,8 @@ export const team = 'team@example.com';
 /** The whole half of the extension that knows mail, on a custom cloud: a sign-in service and a mailbox server on loopback. */
 export class MailBench {
   readonly screen = new PersonAtScreen();
+  /** Of every caller of the mailbox beside those for mail. Absent: all. */
+  permissions: readonly string[] | undefined;
 
   private constructor(
     readonly setting: AuthSetting,
@@ -30,7 +32,9 @@ export class MailBench {
   }
 
   static async start(): Promise<MailBench> {
-    const setting = await AuthSetting.start({ scopes: ['Mail.ReadWrite.Shared', 'Mail.Send.Shared'] });
+    const scopes = ['Mail.ReadWrite.Shared', 'Mail.Send.Shared', 'People.Read', 'Contacts.Read'];
+    const setting = await AuthSetting.start({ scopes });
+    let bench: MailBench | undefined;
     const users = [ada, team].map((userName) => ({
       id: guid(userName),
       userName,
@@ -39,15 +43,25 @@ export class MailBench {
     }));
     const sandbox = createSandbox({
       users,
-      authorize: (token) => users.find(({ userName }) => userName === setting.provider.userOf(token)),
+      authorize: (token) => {
+        const user = users.find(({ userName }) => userName === setting.provider.userOf(token));
+        const { permissions } = bench ?? {};
+        return user && permissions ? { ...user, permissions } : user;
+      },
       store: memoryStore(),
+      seed: true,
       clock: systemClock,
     });
     const server = await startSandboxServer(sandbox);
     const storage = mkdtempSync(join(tmpdir(), 'mdm-'));
     const screen = new PersonAtScreen();
     const mail = new Mail(host(setting, server.origin, storage, screen));
-    return new MailBench(setting, mail, sandbox, server, storage, screen);
+    return (bench = new MailBench(setting, mail, sandbox, server, storage, screen));
+  }
+
+  /** Takes the mailbox off the network. */
+  async closeMailbox(): Promise<void> {
+    await this.server.close();
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,9 @@ export interface PastDraft {
   readonly modified: number;
 }
 
+/** What drafts alone can tell. */
+export type KnownOfDrafts = Pick<Known, 'addresses' | 'senders' | 'categories'>;
+
 interface Use<T> {
   readonly value: T;
   count: number;
@@ -40,7 +43,7 @@ class Uses<T> {
 }
 
 /** What past drafts teach of addresses and categories. An address is offered with its name where one draft knew it. */
-export function knownFrom(drafts: readonly PastDraft[]): Omit<Known, 'accounts'> {
+export function knownFrom(drafts: readonly PastDraft[]): KnownOfDrafts {
   const [addresses, senders, categories] = [new Uses<Address>(), new Uses<Address>(), new Uses<string>()];
   const named = (value: Address, known: Address) => known.name === undefined && value.name !== undefined;
   const add = (uses: Uses<Address>, all: readonly Address[], at: number) => {

@@ -1,4 +1,4 @@
-import { type Sentence } from '../../failure.js';
+import { type Sentence, sentence } from '../../failure.js';
 import { addressKey, formatAddress } from '../addresses.js';
 import { type Address } from '../draft.js';
 import { type HeaderKey, headerKeys } from '../headerKeys.js';
@@ -17,6 +17,8 @@ export interface Suggestion {
   readonly filter: string;
   readonly order: number;
   readonly what?: Sentence;
+  /** Where it was found, if not in other drafts. */
+  readonly origin?: Sentence;
   readonly example?: string;
   /** A time to be written as people write it here. */
   readonly time?: LaterTime;
@@ -27,13 +29,23 @@ export interface Suggestion {
 /** What is known besides the draft itself. Lists begin with what is used most. */
 export interface Known {
   readonly addresses: readonly Address[];
+  /** Of the mailbox: whom its owner writes with, and who is in the address book. */
+  readonly people: readonly Address[];
+  readonly contacts: readonly Address[];
   readonly senders: readonly Address[];
   readonly categories: readonly string[];
   /** User names of the accounts that are signed in. */
   readonly accounts: readonly string[];
 }
 
-export const nothingKnown: Known = { addresses: [], senders: [], categories: [], accounts: [] };
+export const nothingKnown: Known = {
+  addresses: [],
+  people: [],
+  contacts: [],
+  senders: [],
+  categories: [],
+  accounts: [],
+};
 
 /** Keys that a header has not got yet; those that the extension writes are not offered. */
 export function keySuggestions({ present, hasColon }: KeyPlace): Suggestion[] {
@@ -72,9 +84,9 @@ function plainSuggestions(
     case 'to':
     case 'cc':
     case 'bcc':
-      return addressSuggestions(place, free(known.addresses, taken, place));
+      return addressSuggestions(place, free(recipients(known), taken, place));
     case 'reply-to':
-      return addressSuggestions(place, unique([...known.senders, ...known.addresses]));
+      return addressSuggestions(place, unique([...known.senders, ...recipients(known)]));
     case 'from':
       return addressSuggestions(place, unique([...accountAddresses(known), ...known.senders]));
     case 'mailbox':
@@ -128,9 +140,24 @@ function words(all: readonly string[], kind: 'word' | 'account', inBrackets: boo
   });
 }
 
-function addressSuggestions({ typed }: ValuePlace, addresses: readonly Address[]): Suggestion[] {
+/** An address with where it was found, if not in other drafts. */
+interface Found extends Address {
+  readonly origin?: Sentence;
+}
+
+/** Those of other drafts first, since they were meant; then the mailbox's, by how likely they are. */
+function recipients({ addresses, people, contacts }: Known): Found[] {
+  const from = (found: readonly Address[], origin: Sentence) => found.map((each) => ({ ...each, origin }));
+  return unique<Found>([
+    ...addresses,
+    ...from(people, sentence('People')),
+    ...from(contacts, sentence('Contacts')),
+  ]);
+}
+
+function addressSuggestions({ typed }: ValuePlace, addresses: readonly Found[]): Suggestion[] {
   const quote = /^["']/u.exec(typed)?.[0] ?? '';
-  return addresses.map((address, order) => {
+  return addresses.map(({ origin, ...address }, order) => {
     const text = headerAddress(address);
     const shown = formatAddress(address);
     return {
@@ -139,6 +166,7 @@ function addressSuggestions({ typed }: ValuePlace, addresses: readonly Address[]
       text,
       filter: text.startsWith(quote) ? text : quote + shown,
       order,
+      ...(origin ? { origin } : {}),
     };
   });
 }
@@ -159,7 +187,7 @@ function formatQuoted(name: string, address: string): string {
 }
 
 /** Whoever gets the mail already is not offered again, but for the one that is being written. */
-function free(addresses: readonly Address[], taken: readonly string[], { typed }: ValuePlace): Address[] {
+function free(addresses: readonly Found[], taken: readonly string[], { typed }: ValuePlace): Found[] {
   const gone = new Set(taken.map(addressKey).filter((key) => !addressKey(typed).includes(key)));
   return addresses.filter(({ address }) => !gone.has(addressKey(address)));
 }
@@ -168,8 +196,8 @@ function accountAddresses({ accounts }: Known): Address[] {
   return accounts.filter((name) => name.includes('@')).map((address) => ({ address }));
 }
 
-function unique(addresses: readonly Address[]): Address[] {
-  const found = new Map<string, Address>();
+function unique<T extends Address>(addresses: readonly T[]): T[] {
+  const found = new Map<string, T>();
   for (const each of addresses)
     if (!found.has(addressKey(each.address))) found.set(addressKey(each.address), each);
   return [...found.values()];

@@ -1,12 +1,27 @@
 import type * as vscode from 'vscode';
-import { type Draft, type Problem } from '../../draft/draft.js';
+import { type Draft, type Header, type Problem } from '../../draft/draft.js';
+import { type KnownOfDrafts } from '../../draft/help/addressUse.js';
 import { type Known } from '../../draft/help/suggestions.js';
+import { type KnownPeople } from '../../graph/people.js';
 import { type LoadMail } from '../drafts/draftDesk.js';
 import { type DraftIndex } from '../drafts/draftIndex.js';
 
 export interface KnownSoFar extends Known {
-  /** False: the drafts are still being looked for, and more will be known soon. */
+  /** False: the drafts are still being looked for, or the mailbox has not answered, and more will be known soon. */
   readonly whole: boolean;
+}
+
+/** Knows whom the mailbox knows. It may take its time, and never fails. */
+export interface PeopleSource {
+  known(header: Pick<Header, 'account'>): Promise<KnownPeople>;
+}
+
+const nobody: KnownPeople = { people: [], contacts: [] };
+
+/** The part of VS Code's CancellationToken that is needed here. */
+interface Token {
+  readonly isCancellationRequested: boolean;
+  onCancellationRequested(listener: () => void): { dispose(): void };
 }
 
 /** Whoever types does not wait longer (milliseconds): what is known by then is offered, and the rest next time. */
@@ -14,7 +29,7 @@ const patience = 250;
 
 /** Addresses, categories and domains of the drafts of this window, counted when they are asked for. */
 export class AddressBook implements vscode.Disposable {
-  private learned: Omit<Known, 'accounts'> | undefined;
+  private learned: KnownOfDrafts | undefined;
   private domains: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   private whole = false;
   private looking: Promise<void> | undefined;
@@ -23,6 +38,7 @@ export class AddressBook implements vscode.Disposable {
   constructor(
     private readonly index: DraftIndex,
     private readonly load: LoadMail,
+    private readonly people: PeopleSource,
   ) {
     this.subscription = index.onDidChange(() => {
       this.learned = undefined;
@@ -34,20 +50,24 @@ export class AddressBook implements vscode.Disposable {
     this.subscription.dispose();
   }
 
-  /** What can be offered now. */
-  async known(): Promise<KnownSoFar> {
-    const [{ module, mail }] = await Promise.all([
-      this.load(),
-      Promise.race([this.lookedFor(), elapsed(patience)]),
+  /** What can be offered now. `of`: the header to whose account the mailbox's people are wanted, too. Whoever cancels does not wait. */
+  async known({ of, token }: { of?: Pick<Header, 'account'>; token?: Token } = {}): Promise<KnownSoFar> {
+    const { module, mail } = await this.load();
+    const late = elapsed(patience, token);
+    const [, accounts, found] = await Promise.all([
+      Promise.race([this.lookedFor(), late]),
+      Promise.race([mail.accounts(), late]).catch(() => undefined),
+      of ? Promise.race([this.people.known(of), late]) : nobody,
     ]);
-    const accounts = await Promise.race([mail.accounts(), elapsed(patience)]).catch(() => undefined);
     this.learned ??= module.knownFrom(
       this.index.all().flatMap(({ draft, modified }) => (draft ? [{ header: draft.header, modified }] : [])),
     );
     return {
       ...this.learned,
+      people: found?.people ?? [],
+      contacts: found?.contacts ?? [],
       accounts: (accounts ?? []).map(({ userName }) => userName),
-      whole: this.whole,
+      whole: this.whole && found !== undefined,
     };
   }
 
@@ -87,6 +107,15 @@ export class AddressBook implements vscode.Disposable {
   }
 }
 
-function elapsed(milliseconds: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
+function elapsed(milliseconds: number, token?: Token): Promise<undefined> {
+  if (token?.isCancellationRequested) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      subscription?.dispose();
+      resolve(undefined);
+    };
+    const timer = setTimeout(end, milliseconds);
+    const subscription = token?.onCancellationRequested(end);
+  });
 }

@@ -57,11 +57,12 @@ export class HeaderCompletion implements vscode.CompletionItemProvider {
     range: ItemRange,
     token: vscode.CancellationToken,
   ): Promise<vscode.CompletionList | undefined> {
+    const { header } = module.parseDraft(text);
     const known = usesKnown.has(place.key)
-      ? await this.book.known()
+      ? await this.book.known({ token, ...(recipientKeys.has(place.key) ? { of: header } : {}) })
       : { ...module.nothingKnown, whole: true };
     if (token.isCancellationRequested) return undefined;
-    const { to, cc, bcc } = module.parseDraft(text).header;
+    const { to, cc, bcc } = header;
     const taken = [...to, ...cc, ...bcc].map(({ address }) => address);
     const all = module.valueSuggestions(place, known, new Date(), taken);
     const fitting = all.length > mostOffered ? all.filter((each) => fits(each, place.typed)) : all;
@@ -70,12 +71,12 @@ export class HeaderCompletion implements vscode.CompletionItemProvider {
   }
 }
 
+/** Keys after which stands who gets a mail, or an answer to it. */
+const recipientKeys: ReadonlySet<string> = new Set(['to', 'cc', 'bcc', 'reply-to']);
+
 /** Keys whose values are told by other drafts, or by who is signed in. */
 const usesKnown: ReadonlySet<string> = new Set([
-  'to',
-  'cc',
-  'bcc',
-  'reply-to',
+  ...recipientKeys,
   'from',
   'mailbox',
   'account',
@@ -106,9 +107,10 @@ const kinds: Readonly<Record<Suggestion['kind'], vscode.CompletionItemKind>> = {
 };
 
 function itemOf(suggestion: Suggestion, range: ItemRange): vscode.CompletionItem {
-  const { kind, label, text, snippet, filter, order, what, example, again } = suggestion;
+  const { kind, label, text, snippet, filter, order, what, origin, example, again } = suggestion;
+  const name = suggestion.time ? time(suggestion.time.at.getTime()) : label;
   const item = new vscode.CompletionItem(
-    suggestion.time ? time(suggestion.time.at.getTime()) : label,
+    origin ? { label: name, description: translate(origin) } : name,
     kinds[kind],
   );
   item.insertText = snippet ? new vscode.SnippetString(text) : text;

@@ -11,6 +11,7 @@ import { draftSelector } from './draftText.js';
 import { HeaderCompletion, triggers } from './headerCompletion.js';
 import { dropAndPaste } from './dropAndPaste.js';
 import { headerFolding, headerHover, headerLinks } from './headerHints.js';
+import { PeopleOffer } from './peopleOffer.js';
 import { QuickFixes, registerGoOn } from './quickFixes.js';
 import { suggestAtLetters } from './typedLetters.js';
 
@@ -19,12 +20,15 @@ export interface LanguageParts {
   readonly desk: DraftDesk;
   readonly index: DraftIndex;
   readonly outsideFiles: OutsideFiles;
+  readonly memento: vscode.Memento;
   readonly log: Log;
 }
 
 /** All that helps while a draft is written in an editor. */
-export function languageFeatures({ load, desk, index, outsideFiles, log }: LanguageParts): vscode.Disposable {
-  const book = new AddressBook(index, load);
+export function languageFeatures(parts: LanguageParts): vscode.Disposable {
+  const { load, desk, index, outsideFiles, log } = parts;
+  const people = new PeopleOffer(parts);
+  const book = new AddressBook(index, load, people);
   desk.further = (uri, draft) => book.newDomains(uri, draft);
   const diagnostics = new DraftDiagnostics({ load, desk, book, log });
   const states = new OpenStates(index);
@@ -32,6 +36,7 @@ export function languageFeatures({ load, desk, index, outsideFiles, log }: Langu
   const completion = new HeaderCompletion(load, book);
   const { languages } = vscode;
   return vscode.Disposable.from(
+    people,
     book,
     diagnostics,
     states,

@@ -113,6 +113,34 @@ describe('language features', function () {
     assert.ok(!labels(named).includes('Grace Hopper <grace@navy.example>'));
   });
 
+  it('offers people and contacts of the mailbox behind them, and says where they are from', async () => {
+    const whole = async () =>
+      (await suggested('lang/people.mail.md', '---\nto: |\n---\n')).map(({ label }) => label);
+    const described = (all: readonly (string | vscode.CompletionItemLabel)[]) =>
+      all.flatMap((label) => (typeof label === 'string' ? [] : [[label.label, label.description]]));
+    // The sandbox may still be starting; what comes late is there the next time.
+    for (let attempt = 0; described(await whole()).length === 0; attempt++) assert.ok(attempt < 100);
+    const all = await whole();
+    assert.deepEqual(
+      described(all).filter(([label]) => /lindqvist|Weiß/.test(label ?? '')),
+      [
+        ['Nora Lindqvist <nora@lindqvist.example>', 'People'],
+        ['Hanna Weiß <hanna@weiss-garten.example>', 'Contacts'],
+      ],
+    );
+    assert.ok(
+      all.indexOf('Grace Hopper <grace@navy.example>') < all.findIndex((each) => typeof each !== 'string'),
+    );
+    const from = labels(await suggested('lang/from.mail.md', '---\nfrom: |\n---\n'));
+    assert.ok(!from.some((label) => label.includes('lindqvist')), String(from));
+    await setting('suggestContacts', 'off');
+    try {
+      assert.deepEqual(described(await whole()), []);
+    } finally {
+      await setting('suggestContacts', undefined);
+    }
+  });
+
   it('offers categories, accounts and times', async () => {
     assert.ok(labels(await suggested('lang/cat.mail.md', '---\ncategories: [|]\n---\n')).includes('Quartz'));
     assert.ok(

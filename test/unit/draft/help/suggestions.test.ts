@@ -17,6 +17,7 @@ import { draftText } from '../headerOf.js';
 
 const now = new Date(2030, 0, 30, 12);
 const known: Known = {
+  ...nothingKnown,
   addresses: [
     { name: 'Ada Lovelace', address: 'ada@example.com' },
     { name: 'Babbage, Charles', address: 'charles@example.com' },
@@ -62,6 +63,42 @@ describe('suggestions', () => {
   ];
   for (const [marked, expected] of table)
     it(JSON.stringify(marked), () => assert.deepEqual(offered(marked), expected));
+
+  it('are addresses of other drafts first, then people, then contacts, each once', () => {
+    const more: Known = {
+      ...known,
+      addresses: [{ name: 'Ada', address: 'Ada@example.com' }, { address: 'team@example.com' }],
+      people: [
+        { name: 'Team', address: 'TEAM@example.com' },
+        { name: 'Nora', address: 'nora@example.com' },
+        { name: 'Zoe', address: 'zoe@example.com' },
+      ],
+      contacts: [
+        { name: 'Lindqvist, Nora', address: 'Nora@Example.com' },
+        { name: 'Abe', address: 'abe@example.com' },
+        { name: 'Lovelace', address: 'ada@example.com' },
+      ],
+    };
+    const place = completionPlace('---\ncc: \n---\n', 8);
+    assert.ok(place?.kind === 'value');
+    const found = valueSuggestions(place, more, now, ['zoe@example.com']);
+    assert.deepEqual(
+      found.map(({ label, origin }) => [label, origin?.text]),
+      [
+        ['Ada <Ada@example.com>', undefined],
+        ['team@example.com', undefined],
+        ['Nora <nora@example.com>', 'People'],
+        ['Abe <abe@example.com>', 'Contacts'],
+      ],
+    );
+    assert.deepEqual(
+      found.map(({ order }) => order),
+      [0, 1, 2, 3],
+    );
+    assert.equal(offered('---\nreply-to: |\n---\n', more).length, 6);
+    for (const key of ['from', 'mailbox'])
+      assert.ok(!offered(`---\n${key}: |\n---\n`, more).some((text) => /nora|abe|zoe/u.test(text)), key);
+  });
 
   it('leave out whoever gets the mail already, but not the one that is being written', () => {
     const taken = ['ADA@example.com', 'team@example.com'];
