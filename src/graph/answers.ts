@@ -17,6 +17,7 @@ import {
   type MessageFacts,
   type WrittenMessage,
 } from './mailbox.js';
+import { peopleIn } from './received.js';
 import { odataString } from './requestPath.js';
 
 /** What {@link parseMessage} reads, as a `$select`. */
@@ -94,6 +95,7 @@ export function parseContent(json: unknown): MessageContent {
     to: addressesIn(message, 'toRecipients'),
     cc: addressesIn(message, 'ccRecipients'),
     bcc: addressesIn(message, 'bccRecipients'),
+    ...namesIn(message),
     ...extendedProperties(message),
     ...(hasHeaders(message) ? { headers: true } : {}),
   };
@@ -136,6 +138,14 @@ function addressesIn(message: JsonObject, property: string): readonly string[] {
     // Exchange gives a recipient that it could not resolve with a name alone.
     return optionalTextIn(objectOf(emailAddress, property), 'address') ?? '';
   });
+}
+
+function namesIn(message: JsonObject): Pick<MessageContent, 'names'> {
+  const people = ['toRecipients', 'ccRecipients', 'bccRecipients'].flatMap((key) => peopleIn(message, key));
+  const named = people.flatMap(({ address, name }) =>
+    address === '' || name === undefined ? [] : [[address, name] as const],
+  );
+  return named.length > 0 ? { names: new Map(named) } : {};
 }
 
 function preformatted(text: string): string {

@@ -99,6 +99,8 @@ export interface MessageContent {
   readonly to: readonly string[];
   readonly cc: readonly string[];
   readonly bcc: readonly string[];
+  /** What the mailbox calls the recipients, by address; absent where it has no names for them. */
+  readonly names?: ReadonlyMap<string, string>;
   /** It carries a time before which it is not sent, as the mailbox writes it. */
   readonly deferred?: string;
   /** Names the request that made it. Absent: another program's, or a person's. */

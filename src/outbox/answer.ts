@@ -27,7 +27,7 @@ export async function answerBody(
 }
 
 /** Who gets an answer, and under which subject, as its mailbox copy says. */
-export interface Addressed extends Pick<MessageContent, 'subject' | 'to' | 'cc' | 'bcc'> {
+export interface Addressed extends Pick<MessageContent, 'subject' | 'to' | 'cc' | 'bcc' | 'names'> {
   /** Names of the files that came along with the message answered, pictures within it left out. */
   readonly files: readonly string[];
 }
@@ -39,10 +39,11 @@ export async function addressedBy(
   { messageId, theirs = [] }: KnownCopy['last'],
 ): Promise<Addressed | undefined> {
   if (!answers) return undefined;
-  const { subject, to, cc, bcc } = await mailbox.content(messageId);
+  const { subject, to, cc, bcc, names } = await mailbox.content(messageId);
   const listed = theirs.length > 0 ? await mailbox.attachments(messageId) : [];
   const came = listed.filter(({ id, isInline }) => theirs.includes(id) && !isInline);
-  return { subject, to, cc, bcc, files: came.map(({ name }) => name) };
+  const files = came.map(({ name }) => name);
+  return { subject, to, cc, bcc, ...(names ? { names } : {}), files };
 }
 
 export function sameAddressed(a: Addressed | undefined, b: Addressed | undefined): boolean {

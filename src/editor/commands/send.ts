@@ -118,7 +118,7 @@ function asAddressed(job: ReadyDraft, addressed: Addressed | undefined): ShownDr
   if (!addressed) return job;
   const { mail } = job;
   const people = (key: 'to' | 'cc' | 'bcc') =>
-    mail[key].length > 0 ? mail[key] : addressed[key].map((address) => ({ address }));
+    mail[key].length > 0 ? mail[key] : addressed[key].map((address) => personOf(address, addressed));
   return {
     ...job,
     mail: {
@@ -130,6 +130,12 @@ function asAddressed(job: ReadyDraft, addressed: Addressed | undefined): ShownDr
     },
     cameAlong: addressed.files,
   };
+}
+
+/** By the name that the mailbox has of it. */
+function personOf(address: string, { names }: Addressed): Address {
+  const name = names?.get(address);
+  return name === undefined ? { address } : { address, name };
 }
 
 async function mustAsk({ load }: SendParts, job: Job): Promise<boolean> {

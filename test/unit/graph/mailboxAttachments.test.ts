@@ -81,6 +81,7 @@ describe('the Graph mailbox: attachments and contents', () => {
       to: ['ada@example.com'],
       cc: [],
       bcc: [''],
+      names: new Map([['ada@example.com', 'Ada']]),
     });
     assert.equal(html.sent[0]?.headers['Prefer'], 'IdType="ImmutableId", outlook.body-content-type="html"');
     const plain = mailbox(
@@ -93,6 +94,7 @@ describe('the Graph mailbox: attachments and contents', () => {
       to: ['ada@example.com'],
       cc: [],
       bcc: [''],
+      names: new Map([['ada@example.com', 'Ada']]),
     });
   });
 });

@@ -66,7 +66,8 @@ describe('an answer, and a draft from a template', function () {
     await workbench.screenshot('reply-preview');
     await workbench.runCommand('Markdown Mail: Send Mail');
     const { text, detail } = await workbench.dialog();
-    assert.match(text, /^Send this mail to nora@lindqvist\.example\?$/);
+    assert.equal(text, 'Send this mail to Nora Lindqvist <nora@lindqvist.example>?');
+    assert.match(detail, /^To: Nora Lindqvist <nora@lindqvist\.example>$/m);
     assert.match(detail, /^Outside company\.example: nora@lindqvist\.example$/m);
     assert.match(detail, /^Subject: RE: Lunch on Thursday\?$/m);
     await workbench.screenshot('reply-question');
