@@ -67,7 +67,7 @@ export class AddressBook implements vscode.Disposable {
       people: found?.people ?? [],
       contacts: found?.contacts ?? [],
       accounts: (accounts ?? []).map(({ userName }) => userName),
-      whole: this.whole && found !== undefined,
+      whole: this.whole && found !== undefined && accounts !== undefined,
     };
   }
 

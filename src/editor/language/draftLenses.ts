@@ -47,21 +47,35 @@ export class OpenStates implements vscode.Disposable {
   }
 }
 
+/**
+ * VS Code waits at least 250 ms before it asks for lenses again, and forgets it when the editor loses the focus
+ * meanwhile: a click into the list would leave a state that is past. So it is told twice (milliseconds).
+ */
+const tellAgain = 1000;
+
 /** One quiet line above a draft: its state, and what can be done with it. */
 export class DraftLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
+  private again: NodeJS.Timeout | undefined;
 
   readonly onDidChangeCodeLenses = this.emitter.event;
 
   constructor(private readonly states: OpenStates) {
     this.subscription = vscode.Disposable.from(
       this.emitter,
-      states.onDidChange(() => this.emitter.fire()),
+      states.onDidChange(() => this.tell()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('markdownMail.codeLens')) this.emitter.fire();
+        if (event.affectsConfiguration('markdownMail.codeLens')) this.tell();
       }),
+      { dispose: () => clearTimeout(this.again) },
     );
+  }
+
+  private tell(): void {
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.emitter.fire(), tellAgain);
+    this.emitter.fire();
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
