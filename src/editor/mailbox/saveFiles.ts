@@ -37,15 +37,12 @@ export async function saveFiles(
 }
 
 async function ask(files: MailboxCopy['unsaved']): Promise<'save' | 'leave'> {
-  const save = vscode.l10n.t('Save Them');
-  const leave = vscode.l10n.t('Leave Them Out');
-  const question =
-    files.length === 1
-      ? vscode.l10n.t('The draft in the mailbox has an attachment. Save it beside the file?')
-      : vscode.l10n.t(
-          'The draft in the mailbox has {0} attachments. Save them beside the file?',
-          files.length,
-        );
+  const only = files.length === 1;
+  const save = only ? vscode.l10n.t('Save It') : vscode.l10n.t('Save Them');
+  const leave = only ? vscode.l10n.t('Leave It Out') : vscode.l10n.t('Leave Them Out');
+  const question = only
+    ? vscode.l10n.t('The draft in the mailbox has an attachment. Save it beside the file?')
+    : vscode.l10n.t('The draft in the mailbox has {0} attachments. Save them beside the file?', files.length);
   const names = files.map(({ name, size }) => `${name} (${readableSize(size)})`);
   const left = vscode.l10n.t(
     'What is left out is taken out of the mailbox too when the file is uploaded next.',
