@@ -16,11 +16,13 @@ import { Workbench } from '../../launcher/workbench.js';
 import { type IdentityProvider, startIdentityProvider } from '../../protocol/identityProvider.js';
 
 export const ada = { userName: 'ada@company.example', name: 'Ada Lovelace' };
-const mailUser = {
-  id: '11111111-1111-4111-8111-111111111111',
-  userName: ada.userName,
-  displayName: ada.name,
-};
+export const grace = { userName: 'grace@company.example', name: 'Grace Hopper' };
+type Person = typeof ada;
+const mailUsers = [ada, grace].map(({ userName, name }, index) => ({
+  id: `${index + 1}1111111-1111-4111-8111-111111111111`,
+  userName,
+  displayName: name,
+}));
 
 /** Stands between VS Code and the mailbox: `carryOut` lets the mailbox do what was asked. */
 export type Interceptor = (
@@ -62,11 +64,17 @@ export class Company {
     const workspace = join(root, 'mail');
     mkdirSync(workspace);
     if (options.samples) cpSync(join(process.cwd(), 'test', 'samples'), workspace, { recursive: true });
-    const identity = await startIdentityProvider({ users: [ada] });
+    const identity = await startIdentityProvider({
+      users: [ada, grace],
+      scopes: ['People.Read', 'Contacts.Read'],
+    });
     const mailFolder = join(root, 'mailbox');
     const sandbox = createSandbox({
-      users: [mailUser],
-      authorize: (token) => (identity.userOf(token) === ada.userName ? mailUser : undefined),
+      users: mailUsers,
+      authorize: (token) => {
+        const user = mailUsers.find(({ userName }) => userName === identity.userOf(token));
+        return user && { ...user, permissions: identity.scopesOf(token) };
+      },
       store: diskStore(mailFolder),
       clock,
       ...(options.seed ? { seed: true } : {}),
@@ -79,6 +87,8 @@ export class Company {
       'markdownMail.tenant': identity.tenant,
       'markdownMail.signInMethod': 'browser',
       'markdownMail.undoSendSeconds': 1,
+      // Whoever writes an address would be asked about it in every test.
+      'markdownMail.suggestContacts': 'off',
       ...options.settings,
     };
     const company = new Company(root, workspace, mailFolder, sandbox, identity, settings);
@@ -162,19 +172,37 @@ export class Company {
   }
 
   /** Presses Sign In and follows the browser's page as a person does. */
-  async signIn(press: () => Promise<void>): Promise<void> {
+  async signIn(press: () => Promise<void>, person: Person = ada): Promise<void> {
     const opened = this.pages.waitForEvent('page');
     await press();
     const page: Page = await opened;
-    await page.locator(`button[data-user="${ada.userName}"]`).click();
+    await page.locator(`button[data-user="${person.userName}"]`).click();
     await page.getByText('close this tab').first().waitFor();
     await page.close();
   }
 
-  /** The messages of this subject in Ada's mailbox, drafts and sent ones. */
-  async messagesAbout(subject: string): Promise<readonly StoredMessage[]> {
-    const all = await this.sandbox.messages(ada.userName);
+  /** The messages of this subject in Ada's mailbox, or another's: drafts and sent ones. */
+  async messagesAbout(subject: string, person: Person = ada): Promise<readonly StoredMessage[]> {
+    const all = await this.sandbox.messages(person.userName);
     return all.filter((message) => message.content.subject === subject);
+  }
+
+  /** What Ada does to her messages in Outlook, past the extension. @throws Error when the mailbox refuses it */
+  async inOutlook(method: string, path: string, body?: object): Promise<void> {
+    const token = this.identity.issuedTokens.findLast((one) => this.identity.userOf(one) === ada.userName);
+    const bytes = body && new TextEncoder().encode(JSON.stringify(body));
+    const { status } = await this.sandbox.handle({
+      method,
+      url: `http://127.0.0.1/v1.0/me/messages${path}`,
+      headers: {
+        Authorization: `Bearer ${token ?? ''}`,
+        Prefer: 'IdType="ImmutableId"',
+        'Content-Type': 'application/json',
+        ...(bytes ? { 'Content-Length': String(bytes.length) } : {}),
+      },
+      ...(bytes ? { body: bytes } : {}),
+    });
+    if (status >= 300) throw new Error(`${method} ${path}: ${status}`);
   }
 
   async close(): Promise<void> {

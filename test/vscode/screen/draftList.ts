@@ -80,6 +80,19 @@ export async function untilShown(
   }
 }
 
+/** Waits until the line above the draft in the active editor says this state. */
+export async function untilLens(workbench: Workbench, state: Shown): Promise<void> {
+  const lens = workbench.page.locator('.editor-group-container.active .codelens-decoration').first();
+  let last = '';
+  const says = async () => {
+    last = (await lens.innerText({ timeout: 1000 })).replace(/\s+/gu, ' ').trim();
+    return last.startsWith(`${state} |`);
+  };
+  await waitUntil(`${state} above the draft`, says).catch((error: unknown) => {
+    throw new Error(`The line above the draft says “${last}”, not ${state}.`, { cause: error });
+  });
+}
+
 /** What the mailbox holds of a draft: how often it was delivered, and its copies that are drafts still. */
 export async function held(company: Company, subject: string): Promise<{ sent: number; drafts: number }> {
   const messages: readonly StoredMessage[] = await company.messagesAbout(subject);

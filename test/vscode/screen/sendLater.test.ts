@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
-import { Company } from './company.js';
+import { Company, reopen } from './company.js';
 import { draftText, held, pressInRow, pressSend, signInAda, untilShown, writtenInto } from './draftList.js';
 import { filesBelow, sha256OfFile, writeHugeFile } from '../../protocol/hugeFile.js';
 
@@ -60,6 +60,19 @@ describe('a mail that waits', function () {
       .click();
     await untilShown(workbench, 'No doubt', ['Sent']);
     assert.deepEqual(await held(company, 'No doubt'), { sent: 1, drafts: 0 });
+  });
+
+  it('stays unsent when the window is closed in the hold, and the next start says so', async () => {
+    const file = await write('Closed too early');
+    await pressSendAndAgree('Closed too early');
+    await workbench.notification(/in \d+ s\. Cancel undoes it\./);
+    await untilShown(workbench, 'Closed too early', ['Sending']);
+    await reopen(workbench);
+    await workbench.notification(/^A mail was waiting to be sent when the window closed\. It was not sent/);
+    await untilShown(workbench, 'Closed too early', ['Uploaded']);
+    assert.deepEqual(await held(company, 'Closed too early'), { sent: 0, drafts: 1 });
+    assert.equal(writtenInto(file, 'Closed too early').sent, undefined);
+    await workbench.screenshot('closed-in-the-hold');
   });
 
   it('is scheduled, changed and cancelled', async () => {

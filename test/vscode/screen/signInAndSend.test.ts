@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
-import { ada, Company } from './company.js';
+import { ada, Company, grace } from './company.js';
+import { untilAccount, untilLens } from './draftList.js';
 
 const body = `Dear Charles,
 
@@ -70,19 +71,27 @@ describe('sign in, write, preview, upload and send by hand, from the package', f
     await workbench.putCursor('end');
     await workbench.type(body);
     await workbench.save();
+    await untilLens(workbench, 'Local');
+
+    const blurred = blurAt(workbench, 'Draft uploaded');
+    await workbench.runCommand('Markdown Mail: Upload Draft');
+    const view = workbench.view('Drafts');
+    await view.row('Uploaded');
+    await blurred;
+    await untilLens(workbench, 'Uploaded');
+    const [uploaded] = await company.sandbox.messages(ada.userName);
+    assert.equal(uploaded?.isDraft, true);
+    await workbench.putCursor('end');
+    await workbench.type('\nYours, Ada\n');
+    await workbench.save();
+    await untilLens(workbench, 'Changed');
 
     await workbench.runCommand('Markdown Mail: Preview Mail');
     const preview = await workbench.webview();
     await preview.getByText('Notes on the engine ✓').first().waitFor();
     const shown = preview.frameLocator('iframe#mail').locator('body > div').first();
-    await shown.getByText('the table of numbers').first().waitFor();
+    await shown.getByText('Yours, Ada').waitFor();
     const seen = await shown.evaluate((element) => element.outerHTML);
-
-    await workbench.runCommand('Markdown Mail: Upload Draft');
-    const view = workbench.view('Drafts');
-    await view.row('Uploaded');
-    const [uploaded] = await company.sandbox.messages(ada.userName);
-    assert.equal(uploaded?.isDraft, true);
 
     await workbench.runCommand('Markdown Mail: Send Mail');
     const dialog = await workbench.dialog();
@@ -95,6 +104,7 @@ describe('sign in, write, preview, upload and send by hand, from the package', f
     await workbench.answerDialog('Send');
     await workbench.notification(/^Sent: Notes on the engine/, 30_000);
     await view.row('Sent');
+    await untilLens(workbench, 'Sent');
 
     const mail = await onlySentMail(company);
     assert.equal(mail.subject, 'Notes on the engine ✓');
@@ -137,6 +147,55 @@ describe('sign in, write, preview, upload and send by hand, from the package', f
     }
   });
 
+  it('sends by the account that the draft names, of two that are signed in', async () => {
+    await company.signIn(() => workbench.runCommand('Markdown Mail: Sign In'), grace);
+    await untilAccount(workbench, `${ada.userName}, ${grace.userName}`);
+    await workbench.runCommand('View: Close All Editors');
+    const file = company.writeDraft(
+      'two.mail.md',
+      '---\nto: a@example.com\naccount: \nsubject: Two\n---\nHi\n',
+    );
+    await workbench.openFile(file);
+    await workbench.putCursor(3);
+    await workbench.page.keyboard.press('End');
+    const offered = workbench.page.locator('.suggest-widget.visible .monaco-list-row .label-name');
+    // Who is signed in is not waited for longer than a person would.
+    await waitUntil('both accounts', async () => {
+      await workbench.page.keyboard.press('Escape');
+      await workbench.page.keyboard.press('ControlOrMeta+Space');
+      await offered.first().waitFor({ timeout: 2000 });
+      const names = (await offered.allTextContents()).sort();
+      return names.join() === `${ada.userName},${grace.userName}`;
+    });
+    await workbench.screenshot('accounts-offered');
+    await workbench.page.keyboard.type('gra');
+    await waitUntil('one of them', async () => (await offered.count()) === 1);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.save();
+    await workbench.runCommand('Markdown Mail: Send Mail');
+    assert.match((await workbench.dialog()).detail, new RegExp(`^From: ${grace.userName}$`, 'm'));
+    await workbench.answerDialog('Send');
+    await workbench.notification(/^Sent: Two$/, 30_000);
+    assert.deepEqual(
+      (await company.messagesAbout('Two', grace)).map(({ folder }) => folder),
+      ['sentitems'],
+    );
+    assert.deepEqual(await company.messagesAbout('Two', ada), []);
+  });
+
+  it('asks which account to sign out, and forgets it', async () => {
+    await workbench.runCommand('Markdown Mail: Sign Out');
+    await workbench.quickInput.pick(grace.userName);
+    await workbench.page
+      .locator('.part.sidebar .message', { hasText: /^ada@company\.example$/ })
+      .first()
+      .waitFor();
+    const hers = '---\nto: a@example.com\naccount: grace@company.example\nsubject: Hers\n---\nText\n';
+    await workbench.openFile(company.writeDraft('hers.mail.md', hers));
+    await workbench.runCommand('Markdown Mail: Upload Draft');
+    await workbench.notification(/^grace@company\.example is not signed in here\./);
+  });
+
   it('signs out and forgets', async () => {
     await workbench.runCommand('Markdown Mail: Sign Out');
     await workbench.page.locator('.part.sidebar .message', { hasText: 'Not signed in' }).first().waitFor();
@@ -146,6 +205,24 @@ describe('sign in, write, preview, upload and send by hand, from the package', f
     await workbench.notification(/Nobody is signed in/);
   });
 });
+
+/** Takes the focus from the editor when the status bar says so, as a click elsewhere at that moment does. */
+function blurAt({ page }: Workbench, text: string): Promise<void> {
+  return page.evaluate(
+    (awaited) =>
+      new Promise<void>((resolve) => {
+        const bar = document.querySelector('.part.statusbar') as HTMLElement;
+        const observer = new MutationObserver(() => {
+          if (!bar.textContent.includes(awaited)) return;
+          observer.disconnect();
+          (document.activeElement as HTMLElement | null)?.blur();
+          resolve();
+        });
+        observer.observe(bar, { subtree: true, childList: true, characterData: true });
+      }),
+    text,
+  );
+}
 
 async function onlySentMail(company: Company) {
   const folder = join(company.mailFolder, ada.userName, 'Sent Items');
