@@ -39,6 +39,7 @@ export { completionPlace, keyAt } from './draft/help/completionPlace.js';
 export { headerHelp } from './draft/help/headerHelp.js';
 export { ignoreRules } from './draft/help/ignoreRules.js';
 export { keySuggestions, nothingKnown, valueSuggestions } from './draft/help/suggestions.js';
+export { isWholeAddress } from './draft/help/wholeAddress.js';
 export { laterTimes, readTypedTime, sendAtText, typedTime } from './draft/laterTimes.js';
 export { parseDraft } from './draft/parseDraft.js';
 export { pastedMarkdown } from './pastedHtml.js';

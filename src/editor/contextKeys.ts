@@ -13,6 +13,8 @@ interface ContextKeys {
   /** The active editor shows the difference of a draft from its mailbox copy; and the draft was edited meanwhile. */
   readonly comparing: boolean;
   readonly merging: boolean;
+  /** Before the cursor stands a whole address of a draft's header. */
+  readonly addressTyped: boolean;
 }
 
 const last = new Map<string, boolean>();

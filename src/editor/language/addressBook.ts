@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { type Draft, type Header, type Problem } from '../../draft/draft.js';
+import { type Address, type Draft, type Header, type Problem } from '../../draft/draft.js';
 import { type KnownOfDrafts } from '../../draft/help/addressUse.js';
 import { type Known } from '../../draft/help/suggestions.js';
 import { type KnownPeople } from '../../graph/people.js';
@@ -32,6 +32,8 @@ export class AddressBook implements vscode.Disposable {
   private learned: KnownOfDrafts | undefined;
   private domains: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   private whole = false;
+  /** What the mailbox gave last. */
+  private found: KnownPeople = nobody;
   private looking: Promise<void> | undefined;
   private readonly subscription: vscode.Disposable;
 
@@ -59,6 +61,7 @@ export class AddressBook implements vscode.Disposable {
       Promise.race([mail.accounts(), late]).catch(() => undefined),
       of ? Promise.race([this.people.known(of), late]) : nobody,
     ]);
+    if (of && found) this.found = found;
     this.learned ??= module.knownFrom(
       this.index.all().flatMap(({ draft, modified }) => (draft ? [{ header: draft.header, modified }] : [])),
     );
@@ -69,6 +72,11 @@ export class AddressBook implements vscode.Disposable {
       accounts: (accounts ?? []).map(({ userName }) => userName),
       whole: this.whole && found !== undefined && accounts !== undefined,
     };
+  }
+
+  /** All that were told so far; nothing is looked for. */
+  addresses(): readonly Address[] {
+    return [...(this.learned?.addresses ?? []), ...this.found.people, ...this.found.contacts];
   }
 
   /** Resolves when all drafts of the window were looked for once. */

@@ -5,6 +5,7 @@ import { type DraftIndex } from '../drafts/draftIndex.js';
 import { FileAttacher } from '../drafts/fileAttacher.js';
 import { type OutsideFiles } from '../drafts/outsideFiles.js';
 import { AddressBook } from './addressBook.js';
+import { followTypedAddresses } from './addressTyped.js';
 import { DraftDiagnostics } from './draftDiagnostics.js';
 import { DraftLenses, OpenStates, stateInStatusBar } from './draftLenses.js';
 import { draftSelector } from './draftText.js';
@@ -46,6 +47,7 @@ export function languageFeatures(parts: LanguageParts): vscode.Disposable {
     dropAndPaste(load, new FileAttacher(load, outsideFiles)),
     languages.registerCompletionItemProvider(draftSelector, completion, ...triggers),
     suggestAtLetters(completion),
+    followTypedAddresses(load, book),
     languages.registerCodeActionsProvider(draftSelector, new QuickFixes({ load, diagnostics, book }), {
       providedCodeActionKinds: QuickFixes.kinds,
     }),

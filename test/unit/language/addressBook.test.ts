@@ -57,6 +57,7 @@ describe('the addresses that are offered', () => {
     answer(found);
     const second = await source.known({ of: header });
     assert.deepEqual([second.people, second.whole], [found.people, true]);
+    assert.deepEqual(source.addresses(), [...found.people, ...found.contacts]);
   });
 
   it('are not waited for by whoever cancels', async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
 import { Company } from './company.js';
+import { signInAda } from './draftList.js';
 
 /** By the keyboard alone, as whoever writes does it. */
 describe('writing a draft', function () {
@@ -11,7 +12,11 @@ describe('writing a draft', function () {
   let workbench: Workbench;
 
   before(async () => {
-    company = await Company.open({ samples: true });
+    company = await Company.open({
+      samples: true,
+      seed: true,
+      settings: { 'markdownMail.suggestContacts': 'ask' },
+    });
     workbench = await company.startWorkbench();
   });
 
@@ -107,5 +112,46 @@ describe('writing a draft', function () {
     const told = page.locator('.hover-language-status', { hasText: 'Local' });
     await told.getByText('Preview', { exact: true }).waitFor();
     await workbench.screenshot('language-status');
+  });
+
+  it('offers contacts to whoever agreed, and asks once', async () => {
+    await workbench.showContainer('Markdown Mail');
+    await signInAda(company, workbench);
+    const file = company.writeDraft('contacts.mail.md', '---\nto: \nsubject: Seeds\n---\n\nHello,\n');
+    await workbench.openFile(file);
+    const { keyboard } = workbench.page;
+    const row = workbench.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'Hanna Weiß' });
+    const begin = async (typed: string) => {
+      await workbench.putCursor(2);
+      await keyboard.press('End');
+      await keyboard.type(typed, { delay: 60 });
+    };
+    await begin('h');
+    const question = /^Suggest the contacts of ada@company\.example, and the people/;
+    const { buttons } = await workbench.notification(question);
+    assert.deepEqual(buttons, ['Offer People and Contacts', 'Not Now', 'Never']);
+    await workbench.screenshot('language-contacts-question');
+    assert.equal(await row.count(), 0);
+    await keyboard.press('Escape');
+    await company.signIn(() => workbench.answerNotification(question, 'Offer People and Contacts'));
+    const asked = company.identity.requests.filter(({ endpoint }) => endpoint === 'authorize');
+    assert.match(asked.at(-1)?.form['scope'] ?? '', /\bPeople\.Read Contacts\.Read\b/);
+    assert.ok(!asked[0]?.form['scope']?.includes('Read '), 'the first sign-in asked for mail alone');
+    await waitUntil('the contact', async () => {
+      // A list that is open would only show or hide its details.
+      await keyboard.press('Escape');
+      await keyboard.press('Control+Space');
+      await workbench.page.waitForTimeout(500);
+      return row.first().isVisible();
+    });
+    await keyboard.type('an');
+    await waitUntil('the contact alone', async () =>
+      /^Hanna Weiß <hanna@weiss-garten\.example>\s*Contacts/.test(await row.first().innerText()),
+    );
+    await workbench.screenshot('language-contacts');
+    await keyboard.press('Enter');
+    await workbench.save();
+    assert.match(readFileSync(file, 'utf8'), /^to: Hanna Weiß <hanna@weiss-garten\.example>$/m);
+    assert.ok(!(await workbench.notifications()).some(({ text }) => question.test(text)));
   });
 });

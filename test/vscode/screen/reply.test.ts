@@ -43,6 +43,8 @@ describe('an answer, and a draft from a template', function () {
       Promise.resolve(),
     );
   const editor = () => workbench.page.locator('.editor-group-container.active .monaco-editor.focused');
+  const suggested = (text: string) =>
+    workbench.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: text }).first();
 
   it('a message is picked and answered; it goes to who wrote it, above what was written', async () => {
     await workbench.runCommand('Markdown Mail: New Reply or Forward…');
@@ -121,8 +123,12 @@ describe('an answer, and a draft from a template', function () {
       (await workbench.statusBar()).some((text) => text.startsWith('Ln 2, Col 9 (4 selected)')),
     );
     await workbench.screenshot('template-fields');
-    // An address that nothing is suggested for: Tab would take a suggestion first.
-    await workbench.page.keyboard.type('zoe@zebra.example');
+    // Charles is known from another draft. What begins his name is completed by Tab, as everywhere in VS Code.
+    await workbench.page.keyboard.type('charl', { delay: 60 });
+    await keys('Control+Space');
+    await suggested('charles@example.org').waitFor();
+    await keys('Tab');
+    await suggested('charles@example.org').waitFor({ state: 'detached' });
     await keys('Tab');
     await workbench.page.keyboard.type('47');
     await keys('Tab');
@@ -133,7 +139,32 @@ describe('an answer, and a draft from a template', function () {
     const made = readdirSync(company.workspace).filter((name) => /^\d{4}-\d\d-\d\d\.mail\.md$/.test(name));
     assert.deepEqual(
       made.map((name) => readFileSync(join(company.workspace, name), 'utf8')),
-      ['---\nto: zoe@zebra.example\nsubject: Report of week 47\n---\n\nDear Charles,\n\nall is well.\n'],
+      [
+        '---\nto: Charles Babbage <charles@example.org>\nsubject: Report of week 47\n---\n\nDear Charles,\n\nall is well.\n',
+      ],
+    );
+  });
+
+  it('Tab goes on behind a whole address, whatever is suggested there', async () => {
+    await workbench.runCommand('Markdown Mail: New Draft');
+    await workbench.quickInput.pick('invitation');
+    await workbench.page.locator('.tab.active[data-resource-name$="-2.mail.md"]').waitFor();
+    await editor().waitFor();
+    await waitUntil('the first field', async () =>
+      (await workbench.statusBar()).some((text) => text.startsWith('Ln 2, Col 5')),
+    );
+    // The sign in it opens the suggestions by itself.
+    await workbench.page.keyboard.type('charles@example.org', { delay: 60 });
+    await suggested('Charles Babbage').waitFor();
+    await workbench.screenshot('template-suggestion');
+    await keys('Tab');
+    await workbench.page.keyboard.type('the party');
+    await workbench.save();
+    await untilShown(workbench, 'Invitation to the party', ['Local']);
+    const [made] = readdirSync(company.workspace).filter((name) => name.endsWith('-2.mail.md'));
+    assert.equal(
+      readFileSync(join(company.workspace, made ?? ''), 'utf8'),
+      '---\nto: charles@example.org\nsubject: "Invitation to the party"\n---\n\n',
     );
   });
 });
