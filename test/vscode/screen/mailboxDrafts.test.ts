@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
-import { ada, Company } from './company.js';
+import { Company } from './company.js';
 import { draftText, pressInRow, refresh, signInAda, untilShown } from './draftList.js';
 
 describe('drafts in step with the mailbox', function () {
@@ -14,7 +14,7 @@ describe('drafts in step with the mailbox', function () {
 
   before(async () => {
     company = await Company.open();
-    for (const subject of ['Mine', 'Theirs'])
+    for (const subject of ['Mine', 'Both', 'Theirs'])
       files.set(subject, company.writeDraft(`${subject}.mail.md`, draftText(subject)));
     workbench = await company.startWorkbench();
     await workbench.showContainer('Markdown Mail');
@@ -31,31 +31,12 @@ describe('drafts in step with the mailbox', function () {
 
   const textOf = (subject: string) => readFileSync(files.get(subject) ?? '', 'utf8');
 
-  /** What Outlook does, with the sign-in of the same person. */
-  async function outlook(method: string, path: string, body?: object): Promise<void> {
-    const token = company.identity.issuedTokens.findLast(
-      (each) => company.identity.userOf(each) === ada.userName,
-    );
-    const bytes = body && new TextEncoder().encode(JSON.stringify(body));
-    const answer = await company.sandbox.handle({
-      method,
-      url: `http://127.0.0.1/v1.0/me/messages${path}`,
-      headers: {
-        Authorization: `Bearer ${token ?? ''}`,
-        Prefer: 'IdType="ImmutableId"',
-        'Content-Type': 'application/json',
-      },
-      ...(bytes ? { body: bytes } : {}),
-    });
-    assert.ok(answer.status < 300, `${method} ${answer.status}`);
-  }
-
   async function editInOutlook(subject: string, from: string, to: string): Promise<void> {
     const [copy] = await company.messagesAbout(subject);
     assert.ok(copy);
     const content = copy.content.body.content.replace(from, to);
     assert.notEqual(content, copy.content.body.content);
-    await outlook('PATCH', `/${copy.immutableId}`, { body: { contentType: 'html', content } });
+    await company.inOutlook('PATCH', `/${copy.immutableId}`, { body: { contentType: 'html', content } });
   }
 
   async function bodyOf(subject: string): Promise<string> {
@@ -97,6 +78,21 @@ describe('drafts in step with the mailbox', function () {
     assert.equal(textOf('Mine'), before);
   });
 
+  it('what is written in the comparison goes over the copy that was seen', async () => {
+    await uploadAndConflict('Both');
+    await pressInRow(workbench, 'Both', 'Compare With the Mailbox');
+    await button('Keep Mine').waitFor();
+    await workbench.page.locator('.editor.modified .view-line', { hasText: 'Dear Charles' }).waitFor();
+    await workbench.page.keyboard.press('ControlOrMeta+End');
+    await workbench.type('\nMr. Babbage knows');
+    await button('Merged').waitFor();
+    assert.equal(await button('Keep Mine').count(), 0);
+    await button('Merged').click();
+    await untilShown(workbench, 'Both', ['Uploaded']);
+    assert.match(await bodyOf('Both'), /Dear Charles[^]*without an end[^]*Mr\. Babbage knows/);
+    assert.match(textOf('Both'), /without an end\nMr\. Babbage knows$/);
+  });
+
   it('theirs is taken: the file has their words and else its own, and a backup has what it was', async () => {
     await uploadAndConflict('Theirs');
     const before = textOf('Theirs');
@@ -113,9 +109,29 @@ describe('drafts in step with the mailbox', function () {
       .waitFor();
   });
 
+  it('a copy is brought over its file after a look at the difference; the list of texts from before has what it was', async () => {
+    await editInOutlook('Theirs', 'this is', 'here you have');
+    const before = textOf('Theirs');
+    await workbench.openFile(files.get('Theirs') ?? '');
+    await workbench.runCommand('Markdown Mail: Bring Into a File…');
+    await workbench.page.locator('.editor.original .view-line', { hasText: 'here you have' }).waitFor();
+    await workbench.screenshot('pull-over');
+    assert.equal(textOf('Theirs'), before, 'nothing is written before the answer');
+    await workbench.answerNotification(/^Replace the text of this file/, 'Take Theirs');
+    const wanted = `${before.replace('this is', 'here you have')}\n`;
+    await waitUntil('their words', () => textOf('Theirs') === wanted);
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('Markdown Mail: Texts From Before…');
+    await waitUntil('two texts', async () => (await workbench.quickInput.rows()).length === 2);
+    await workbench.screenshot('texts-from-before');
+    await workbench.quickInput.pick(0);
+    const shown = workbench.page.locator('.editor-group-container.active .view-line');
+    await shown.filter({ hasText: 'this is' }).filter({ hasText: 'Theirs' }).waitFor();
+  });
+
   it('a draft of Outlook stands in the view, is looked at by a click, and becomes a file by its button', async () => {
     const contentBytes = Buffer.from('figures').toString('base64');
-    await outlook('POST', '', {
+    await company.inOutlook('POST', '', {
       subject: 'Begun in Outlook',
       body: {
         contentType: 'html',
@@ -149,7 +165,7 @@ describe('drafts in step with the mailbox', function () {
     const dialog = await workbench.dialog();
     assert.match(dialog.detail, /^plan\.txt \(/);
     await workbench.screenshot('pull-attachments');
-    await workbench.answerDialog('Save Them');
+    await workbench.answerDialog('Save It');
     const file = join(company.workspace, 'Begun in Outlook.mail.md');
     await waitUntil('the file', () => Promise.resolve(existsSync(file)));
     const text = readFileSync(file, 'utf8');
@@ -175,6 +191,28 @@ describe('drafts in step with the mailbox', function () {
     await company.openMailbox();
     await view.select(/cannot be reached/);
     await waitUntil('an empty view', async () => /No drafts in the mailbox/u.test(await view.welcome()));
+  });
+
+  it('shows more drafts by a click, and by the keyboard', async () => {
+    const view = workbench.view('In the Mailbox');
+    for (let number = 1; number <= 65; number++)
+      await company.inOutlook('POST', '', { subject: `Number ${number}` });
+    await view.headerAction('Refresh Drafts');
+    const { keyboard } = workbench.page;
+    const last = (label: string) =>
+      waitUntil(`${label} as the last row`, async () => {
+        await keyboard.press('End');
+        return (await view.rows()).at(-1)?.label === label;
+      });
+    await view.row('Number 65');
+    await workbench.runCommand('markdownMail.mailbox.focus');
+    await last('Load More…');
+    await view.select('Load More…');
+    await view.row('Number 35');
+    await last('Load More…');
+    await keyboard.press('Enter');
+    await last('Number 1');
+    await workbench.screenshot('mailbox-view-all');
   });
 
   it('leaves nothing of a draft in any log', () => {
