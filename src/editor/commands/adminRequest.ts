@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type LoadMail } from '../drafts/draftDesk.js';
 import { newFile } from '../newFile.js';
 import { settings } from '../settings.js';
+import { showText } from '../showText.js';
 import { type Command } from './command.js';
 import { folderFor } from './newDraft.js';
 import { type CommandTarget } from './target.js';
@@ -27,7 +28,7 @@ export function newAdminRequestCommand({ load, target, personalFolder }: AdminRe
       const folder = await folderFor(target.given(given), personalFolder);
       const uri = await newFile(folder, 'administrator.mail.md', text);
       const cursor = new vscode.Position(1, 'to: '.length);
-      await vscode.window.showTextDocument(uri, { selection: new vscode.Range(cursor, cursor) });
+      await showText(uri, { selection: new vscode.Range(cursor, cursor) });
       return { uri: uri.toString() };
     },
   };

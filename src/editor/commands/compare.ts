@@ -4,6 +4,7 @@ import { changeDraft, readDraft } from '../drafts/draftFile.js';
 import { type Backups } from '../mailbox/backups.js';
 import { type Comparison, type Comparisons } from '../mailbox/comparisons.js';
 import { type AttachmentChoice, saveFiles } from '../mailbox/saveFiles.js';
+import { showText } from '../showText.js';
 import { type Command, requireTrust } from './command.js';
 import { type DraftParts, plainState } from './draftCommands.js';
 import { withProgress } from './progress.js';
@@ -109,8 +110,7 @@ async function tellBackup(file: vscode.Uri): Promise<void> {
   const text = vscode.l10n.t(
     'The file has the text of the mailbox now. What it had before is kept; Undo brings it back too.',
   );
-  if ((await vscode.window.showInformationMessage(text, open)) === open)
-    await vscode.window.showTextDocument(file);
+  if ((await vscode.window.showInformationMessage(text, open)) === open) await showText(file);
 }
 
 /** Nothing is overwritten that nobody saw. */
@@ -144,7 +144,7 @@ export function backupsCommand({ backups }: CompareParts): Command {
         items,
         files.length > 0 ? { title: options.title } : options,
       );
-      if (chosen) await vscode.window.showTextDocument(chosen.uri);
+      if (chosen) await showText(chosen.uri);
     },
   };
 }

@@ -6,6 +6,7 @@ import { type DraftIndex } from '../drafts/draftIndex.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
 import { type OutsideFiles } from '../drafts/outsideFiles.js';
 import { newFile } from '../newFile.js';
+import { showText } from '../showText.js';
 import { translate } from '../translate.js';
 import { isAbsent } from '../workspaceFiles.js';
 import { type Command } from './command.js';
@@ -132,7 +133,7 @@ export function duplicateDraftCommand({ target, load, index }: FileParts): Comma
       const name = `${withoutEnding(fileNameOf(uri))}-copy${ending}`;
       const to = await newFile(vscode.Uri.joinPath(uri, '..'), name, copy);
       await index.update(to);
-      await vscode.window.showTextDocument(to);
+      await showText(to);
       return { uri: to.toString() };
     },
   };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { notWritten, savedDocument } from '../drafts/draftFile.js';
 import { newFile } from '../newFile.js';
+import { showText } from '../showText.js';
 import { type Command } from './command.js';
 import { type CommandTarget } from './target.js';
 import { chooseTemplate, namedTemplate, type TemplateParts } from './templates.js';
@@ -33,16 +34,16 @@ export function newDraftCommand(parts: TemplateParts & { target: CommandTarget }
 
 async function beginBlank(uri: vscode.Uri): Promise<void> {
   const cursor = new vscode.Position(1, firstKey.length);
-  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(cursor, cursor) });
+  await showText(uri, { selection: new vscode.Range(cursor, cursor) });
 }
 
 /** The cursor is in the first field then, and Tab leads to the next. */
 async function beginWith(uri: vscode.Uri, template: string): Promise<void> {
   // Of a file that was deleted just now and had this name, VS Code may still show the text.
   const document = await savedDocument(uri);
-  const editor = await vscode.window.showTextDocument(document, { preview: false });
+  const editor = await showText(document, { preview: false });
   const start = new vscode.Position(0, 0);
-  if (!(await editor.insertSnippet(new vscode.SnippetString(template), start))) throw notWritten();
+  if (!(await editor?.insertSnippet(new vscode.SnippetString(template), start))) throw notWritten();
   // Where it can't be saved now the text stays in the editor, and is shown as not saved.
   await document.save();
 }

@@ -4,6 +4,7 @@ import { Cancelled } from '../../failure.js';
 import { type DraftDesk, type LoadMail, type MailHalf } from '../drafts/draftDesk.js';
 import { isDraft } from '../drafts/draftFile.js';
 import { newFile } from '../newFile.js';
+import { showText } from '../showText.js';
 import { type Command, requireTrust } from './command.js';
 import { folderFor } from './newDraft.js';
 import { pickMessage } from './pickMessage.js';
@@ -45,7 +46,7 @@ export function newReplyCommand(parts: {
       const uri = await newFile(folder, `${stem}.mail.md`, text);
       const document = await vscode.workspace.openTextDocument(uri);
       const position = document.positionAt(cursor);
-      await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+      await showText(document, { selection: new vscode.Range(position, position) });
       return { uri: uri.toString() };
     },
   };

@@ -6,6 +6,7 @@ import { type MailboxNode, type MailboxPlace } from '../mailbox/mailboxRows.js';
 import { type AttachmentChoice, saveFiles } from '../mailbox/saveFiles.js';
 import { newFile } from '../newFile.js';
 import { settings } from '../settings.js';
+import { showText } from '../showText.js';
 import { type Command, requireTrust } from './command.js';
 import { choiceOf, compare, type CompareParts, takeTheirs } from './compare.js';
 import { folderFor } from './newDraft.js';
@@ -100,7 +101,7 @@ async function pullNew(
   const stem = module.safeFileName(copy.draft.subject) || vscode.l10n.t('draft');
   const uri = await newFile(folder, `${stem}.mail.md`, copy.text(paths));
   await index.update(uri);
-  await vscode.window.showTextDocument(uri);
+  await showText(uri);
   return { uri: uri.toString() };
 }
 

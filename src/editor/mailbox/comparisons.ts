@@ -5,6 +5,7 @@ import { setContextKey } from '../contextKeys.js';
 import { type DraftDesk, type LoadMail } from '../drafts/draftDesk.js';
 import { readDraft } from '../drafts/draftFile.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
+import { showText } from '../showText.js';
 import { type CopyDocuments, copyScheme } from './copyDocuments.js';
 
 /** A draft whose difference from its mailbox copy is on the screen. */
@@ -70,7 +71,7 @@ export class Comparisons implements vscode.Disposable {
     const key = uri.toString();
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     const shown = tabs.filter((tab) => draftOf(tab) === key);
-    if (shown.length > 0) await vscode.window.showTextDocument(uri);
+    if (shown.length > 0) await showText(uri);
     await vscode.window.tabGroups.close(shown);
     this.open.delete(key);
     this.edited.delete(key);

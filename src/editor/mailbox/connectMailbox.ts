@@ -5,6 +5,7 @@ import { type Command } from '../commands/command.js';
 import { backupsCommand, compareCommand, keepMineCommand, takeTheirsCommand } from '../commands/compare.js';
 import { type DraftParts } from '../commands/draftCommands.js';
 import { pullCommand, wantedOf } from '../commands/pull.js';
+import { showText } from '../showText.js';
 import { describe } from '../translate.js';
 import { Backups } from './backups.js';
 import { Comparisons } from './comparisons.js';
@@ -67,7 +68,7 @@ async function showCopy({ load }: MailboxParts, documents: CopyDocuments, node: 
     }));
     const name = module.safeFileName(copy.draft.subject) || vscode.l10n.t('draft');
     const uri = documents.keep(vscode.l10n.t('{0} (in the mailbox)', name), wanted.messageId, copy.text());
-    await vscode.window.showTextDocument(uri, { preview: true });
+    await showText(uri, { preview: true });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     void vscode.window.showErrorMessage(describe(error));
