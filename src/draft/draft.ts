@@ -36,24 +36,28 @@ export interface Answered {
   readonly messageId: string;
 }
 
-/** The header of a draft, each key of `product.md` §3 in its type. Absent keys are absent, lists are then empty. */
-export interface Header {
+/** What a draft, the mail made of it and the mailbox's copy all say in the same way. Lists may be empty. */
+export interface Envelope {
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
   readonly bcc: readonly Address[];
   readonly replyTo: readonly Address[];
   readonly from?: Address;
-  readonly mailbox?: string;
-  readonly account?: string;
   readonly subject: string;
   readonly importance: Importance;
+  readonly sensitivity: Sensitivity;
   readonly categories: readonly string[];
-  readonly attachments: readonly AttachmentReference[];
   readonly readReceipt: boolean;
   readonly deliveryReceipt: boolean;
+}
+
+/** The header of a draft, each key of `product.md` §3 in its type. Absent keys are absent, lists are then empty. */
+export interface Header extends Envelope {
+  readonly mailbox?: string;
+  readonly account?: string;
+  readonly attachments: readonly AttachmentReference[];
   readonly sendAt?: string;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
-  readonly sensitivity: Sensitivity;
   readonly answers?: Answered;
   /** Message-IDs (RFC 5322 §3.6.4) of the thread that the mail joins, that of the message answered last. */
   readonly thread?: readonly string[];

@@ -1,5 +1,5 @@
 import { formatAddress, sameAddress } from '../draft/addresses.js';
-import { type Address, type Draft, type Importance, type Sensitivity } from '../draft/draft.js';
+import { type Address, type Draft, type Envelope } from '../draft/draft.js';
 import { type HeaderKey } from '../draft/headerKeys.js';
 import { parseDraft } from '../draft/parseDraft.js';
 
@@ -11,18 +11,7 @@ export interface NamedFile {
 }
 
 /** What a mailbox says of a draft, as far as a header holds it. Times are ISO 8601 in UTC. */
-export interface ReceivedHeader {
-  readonly to: readonly Address[];
-  readonly cc: readonly Address[];
-  readonly bcc: readonly Address[];
-  readonly replyTo: readonly Address[];
-  readonly from?: Address;
-  readonly subject: string;
-  readonly importance: Importance;
-  readonly sensitivity: Sensitivity;
-  readonly categories: readonly string[];
-  readonly readReceipt: boolean;
-  readonly deliveryReceipt: boolean;
+export interface ReceivedHeader extends Envelope {
   readonly sendAt?: string;
   readonly attachments: readonly NamedFile[];
 }

@@ -1,4 +1,4 @@
-import { type Address, type Answered, type Importance, type Sensitivity } from '../draft/draft.js';
+import { type Answered, type Envelope } from '../draft/draft.js';
 import { type Room } from '../draft/files.js';
 import { type InlineImage } from './rendered.js';
 
@@ -17,18 +17,7 @@ export interface OutgoingAttachment {
 }
 
 /** A mail as it would go: what the preview shows, what is uploaded, and what is sent are all this. */
-export interface OutgoingMail {
-  readonly to: readonly Address[];
-  readonly cc: readonly Address[];
-  readonly bcc: readonly Address[];
-  readonly replyTo: readonly Address[];
-  readonly from?: Address;
-  readonly subject: string;
-  readonly importance: Importance;
-  readonly sensitivity: Sensitivity;
-  readonly categories: readonly string[];
-  readonly readReceipt: boolean;
-  readonly deliveryReceipt: boolean;
+export interface OutgoingMail extends Envelope {
   /** Not before this moment, as milliseconds since 1970 in whole seconds; absent, or past: at once. */
   readonly sendAt?: number;
   readonly headers: readonly { readonly name: string; readonly value: string }[];

@@ -12,6 +12,7 @@ import { type OutgoingMail } from '../../src/render/outgoingMail.js';
 import { memoryStore } from '../../src/sandbox/memoryStore.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
 import { type Transport } from '../../src/wire.js';
+import { mail } from '../sampleMail.js';
 import { printTable } from './report.js';
 
 const user = { id: '00000000-0000-4000-8000-000000000001', userName: 'you@example.com', displayName: 'You' };
@@ -133,25 +134,6 @@ function short(request: string): string {
 }
 
 function freshJob(change: Partial<OutgoingMail> = {}): Job {
-  const mail: OutgoingMail = {
-    ...{
-      to: [{ address: 'ada@example.com' }],
-      cc: [],
-      bcc: [],
-      replyTo: [],
-      subject: 'Notes',
-      html: '<p>Text</p>',
-    },
-    ...{
-      importance: 'normal',
-      sensitivity: 'normal',
-      categories: [],
-      readReceipt: false,
-      deliveryReceipt: false,
-    },
-    ...{ headers: [], text: 'Text', images: [], attachments: [] },
-    ...change,
-  };
   const mailbox = { environment: 'bench', accountId: 'you', path: '/me' };
-  return { id: newDraftId(clock, Math.random), mail, mailbox, fresh: true };
+  return { id: newDraftId(clock, Math.random), mail: mail(change), mailbox, fresh: true };
 }

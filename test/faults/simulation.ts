@@ -14,6 +14,8 @@ import { memoryStore } from '../../src/sandbox/memoryStore.js';
 import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
 import { ConnectionFailure, type Transport } from '../../src/wire.js';
 
+export { mail } from '../sampleMail.js';
+
 /** The process is gone: nothing after this throw may have any effect. */
 export class Crash extends Error {
   override readonly name = 'Crash';
@@ -287,27 +289,6 @@ export const willing: SendScreen = {
   hold: async () => true,
   sending: () => undefined,
 };
-
-export function mail(over: Partial<OutgoingMail> = {}): OutgoingMail {
-  return {
-    to: [{ name: 'Ada', address: 'ada@example.com' }],
-    cc: [],
-    bcc: [],
-    replyTo: [],
-    subject: 'Notes',
-    importance: 'normal',
-    sensitivity: 'normal',
-    categories: [],
-    readReceipt: false,
-    deliveryReceipt: false,
-    headers: [],
-    html: '<div><p>Dear Ada, the <b>table</b> &amp; more.</p></div>',
-    text: 'Dear Ada, the table & more.',
-    images: [],
-    attachments: [],
-    ...over,
-  };
-}
 
 export function attachment(name: string, text: string): OutgoingMail['attachments'][number] {
   const bytes = new TextEncoder().encode(text);

@@ -5,9 +5,9 @@ import { createMsalAuthenticator, type MsalAuthenticatorOptions } from '../../sr
 import { createHttpTransport } from '../../src/graph/http.js';
 import { systemClock } from '../../src/auth/systemClock.js';
 import { type Clock } from '../../src/clock.js';
-import { Failure } from '../../src/failure.js';
 import { type Log } from '../../src/log.js';
 import { type Transport } from '../../src/wire.js';
+import { failureOf } from '../rejection.js';
 import { SecretsOfWindows, type SecretsWindow } from './authWindows.js';
 import {
   type IdentityProvider,
@@ -160,14 +160,5 @@ export class AuthSetting {
   }
 }
 
+export { failureOf };
 export const never = new AbortController().signal;
-
-/** The `Failure` that `work` must end with. */
-export async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  const error = await work.then(
-    () => assert.fail('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof Failure)) throw error;
-  return error;
-}

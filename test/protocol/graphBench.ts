@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { type Clock } from '../../src/clock.js';
 import { Cancelled } from '../../src/failure.js';
 import { type AccessRequest, createGraphClient } from '../../src/graph/client.js';
@@ -11,6 +10,7 @@ import { type Fault } from '../../src/sandbox/faults.js';
 import { memoryStore } from '../../src/sandbox/memoryStore.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
 import { startSandboxServer } from '../../src/sandbox/server.js';
+import { rejection } from '../rejection.js';
 import { assertPrivateLog, assertSelected } from './privateLog.js';
 
 export const ada = {
@@ -71,13 +71,8 @@ export function hurriedClock(): Clock & { waits: number[] } {
   };
 }
 
-export async function failureOf(promise: Promise<unknown>): Promise<GraphFailure> {
-  const error = await promise.then(
-    () => assert.fail('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof GraphFailure, String(error));
-  return error;
+export function failureOf(work: Promise<unknown>): Promise<GraphFailure> {
+  return rejection(work, GraphFailure);
 }
 
 /** The product's mailbox over real HTTP on a sandbox of its own, with everything that goes in and out. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
 import { createHttpTransport } from '../../src/graph/http.js';
 import { ConnectionFailure, type WireRequest } from '../../src/wire.js';
+import { rejection } from '../rejection.js';
 
 export const transport = createHttpTransport({
   userAgent: 'markdown-mail-test/1',
@@ -18,11 +19,7 @@ export function request(method: string, url: string, body?: string): WireRequest
 }
 
 export async function failureOf(promise: Promise<unknown>): Promise<ConnectionFailure> {
-  const error = await promise.then(
-    () => assert.fail('it was answered'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof ConnectionFailure, `${String(error)} is no ConnectionFailure`);
+  const error = await rejection(promise, ConnectionFailure);
   assert.ok(!/127\.0\.0\.1|http/.test(error.message), `${error.message} names a URL`);
   return error;
 }

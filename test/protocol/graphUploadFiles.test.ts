@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type Room } from '../../src/draft/files.js';
 import { Failure, type Sentence } from '../../src/failure.js';
 import { type AttachmentSource } from '../../src/graph/mailbox.js';
+import { failureOf } from '../rejection.js';
 import { mail, startBench } from './graphBench.js';
 import { bytes, part, pieces, sha256, size, uploadSource } from './uploadSource.js';
 
@@ -27,14 +28,6 @@ describe('Graph client: the files of upload sessions', () => {
       bodies.push(sha256(new Uint8Array(await answer.arrayBuffer())));
     }
     return bodies;
-  };
-  const failureOf = async (promise: Promise<unknown>): Promise<Failure> => {
-    const error = await promise.then(
-      () => assert.fail('it succeeded'),
-      (reason: unknown) => reason,
-    );
-    assert.ok(error instanceof Failure, String(error));
-    return error;
   };
 
   for (const [fault, most] of [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { Cancelled, Failure } from '../../src/failure.js';
+import { Cancelled } from '../../src/failure.js';
 import { type AttachmentSource, type AttachmentUploadOptions } from '../../src/graph/mailbox.js';
+import { failureOf } from '../rejection.js';
 import { ada, mail, startBench } from './graphBench.js';
 import { bytes, part, sha256, size, uploadSource } from './uploadSource.js';
 
@@ -31,14 +32,6 @@ describe('Graph client: upload sessions', () => {
       answers.map(async (answer) => Buffer.from(await (await answer).arrayBuffer())),
     );
     return bodies.map(sha256);
-  };
-  const failureOf = async (promise: Promise<unknown>): Promise<Failure> => {
-    const error = await promise.then(
-      () => assert.fail('it succeeded'),
-      (reason: unknown) => reason,
-    );
-    assert.ok(error instanceof Failure, String(error));
-    return error;
   };
   /** A session is over for the server too. */
   const expectClosed = async (url: string) => assert.equal((await fetch(url)).status, 404);

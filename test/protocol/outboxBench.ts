@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock } from '../../src/clock.js';
-import { Failure } from '../../src/failure.js';
 import { type AccessRequest, createGraphClient } from '../../src/graph/client.js';
 import { createGraphMailbox } from '../../src/graph/graphMailbox.js';
 import { createHttpTransport } from '../../src/graph/http.js';
@@ -21,8 +20,12 @@ import { type StoredMessage } from '../../src/sandbox/message.js';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
 import { type SandboxServer, startSandboxServer } from '../../src/sandbox/server.js';
 import { type Transport } from '../../src/wire.js';
+import { failureOf } from '../rejection.js';
+import { mail } from '../sampleMail.js';
 import { QuickClock } from './outboxClock.js';
 import { assertPrivateLog, assertSelected } from './privateLog.js';
+
+export { failureOf, mail };
 
 export const you = {
   id: '44444444-4444-4444-8444-444444444444',
@@ -204,27 +207,6 @@ export function jsonOf({ body }: Exchange): Record<string, unknown> {
   return JSON.parse(new TextDecoder().decode(body)) as Record<string, unknown>;
 }
 
-export function mail(change: Partial<OutgoingMail> = {}): OutgoingMail {
-  return {
-    to: [{ name: 'Ada', address: 'ada@example.com' }],
-    cc: [],
-    bcc: [],
-    replyTo: [],
-    subject: 'Notes',
-    importance: 'normal',
-    sensitivity: 'normal',
-    categories: [],
-    readReceipt: false,
-    deliveryReceipt: false,
-    headers: [],
-    html: '<div><p>Dear Ada, the <b>table</b> &amp; more.</p></div>',
-    text: 'Dear Ada, the table & more.',
-    images: [],
-    attachments: [],
-    ...change,
-  };
-}
-
 export function job(change: Partial<OutgoingMail> = {}): Job {
   return { id: draftId, mail: mail(change), mailbox: reference };
 }
@@ -255,12 +237,3 @@ export const willing: SendScreen = {
   hold: async () => true,
   sending: () => undefined,
 };
-
-export async function failureOf(promise: Promise<unknown>): Promise<Failure> {
-  const error = await promise.then(
-    () => assert.fail('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof Failure, String(error));
-  return error;
-}

@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict';
-import { Failure } from '../../../src/failure.js';
 import { createGraphMailbox } from '../../../src/graph/graphMailbox.js';
 import { type FileAttachment } from '../../../src/graph/mailbox.js';
 import { ConnectionFailure } from '../../../src/wire.js';
+import { failureOf } from '../../rejection.js';
 import { type Answer, bench, graphError, json, message } from './scripted.js';
 
 export const id = message().id;
@@ -17,13 +16,8 @@ export function mailbox(path: '/me' | `/users/${string}`, ...script: Answer[]) {
   return { ...all, mailbox: createGraphMailbox(all.client, path), paths };
 }
 
-export async function codeOf(promise: Promise<unknown>): Promise<string> {
-  const error = await promise.then(
-    () => assert.fail('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof Failure, String(error));
-  return error.code;
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  return (await failureOf(work)).code;
 }
 
 export function file(bytes: number, name = 'plan.pdf'): FileAttachment {

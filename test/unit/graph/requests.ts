@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict';
 import { type GraphRequest } from '../../../src/graph/client.js';
 import { GraphFailure } from '../../../src/graph/errors.js';
 import { ConnectionFailure } from '../../../src/wire.js';
+import { rejection } from '../../rejection.js';
 
 export const get: GraphRequest = {
   method: 'GET',
@@ -22,11 +22,6 @@ export const remove: GraphRequest = { method: 'DELETE', path: get.path, success:
 export const lost = new ConnectionFailure('no-answer', 'ECONNRESET');
 export const offline = new ConnectionFailure('never-sent', 'ECONNREFUSED');
 
-export async function graphFailure(promise: Promise<unknown>): Promise<GraphFailure> {
-  const error = await promise.then(
-    () => assert.fail('it succeeded'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof GraphFailure, String(error));
-  return error;
+export function graphFailure(work: Promise<unknown>): Promise<GraphFailure> {
+  return rejection(work, GraphFailure);
 }

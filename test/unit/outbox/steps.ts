@@ -1,6 +1,6 @@
 import { type DraftState } from '../../../src/outbox/draftState.js';
 import { type LedgerEntry, type LedgerStep, positionOf } from '../../../src/outbox/ledger.js';
-import { type OutgoingMail } from '../../../src/render/outgoingMail.js';
+import { mail } from '../../sampleMail.js';
 
 const mailbox = { environment: 'test', accountId: 'a', path: '/me' };
 
@@ -70,23 +70,7 @@ export function wordFor(names: readonly StepName[]): string {
 
 export type StateWord = DraftState['kind'];
 
-export const plainMail: OutgoingMail = {
-  to: [{ name: 'Ada', address: 'ada@example.com' }],
-  cc: [],
-  bcc: [],
-  replyTo: [],
-  subject: 'Notes',
-  importance: 'normal',
-  sensitivity: 'normal',
-  categories: [],
-  readReceipt: false,
-  deliveryReceipt: false,
-  headers: [],
-  html: '<p>Dear Ada</p>',
-  text: 'Dear Ada',
-  images: [],
-  attachments: [],
-};
+export const plainMail = mail({ html: '<p>Dear Ada</p>', text: 'Dear Ada' });
 
 export function attached(name: string, bytes: Uint8Array, contentType = 'text/plain') {
   return { name, contentType, size: bytes.byteLength, read: async () => bytes };

@@ -4,26 +4,16 @@ import PostalMime, { type Address as ParsedAddress, type Email } from 'postal-mi
 import { isAddress } from '../../../src/draft/addresses.js';
 import { emlOf, type EmlOptions } from '../../../src/render/eml.js';
 import { type OutgoingMail } from '../../../src/render/outgoingMail.js';
+import { mail } from '../../sampleMail.js';
 import { contentOf, leaves, mimePart, type MimePart, shapeOf, unflowed, valueOf } from './mimeParts.js';
 import { rendered } from './rendering.js';
 
-const empty: OutgoingMail = {
+const empty = mail({
   to: [],
-  cc: [],
-  bcc: [],
-  replyTo: [],
   subject: '',
-  importance: 'normal',
-  sensitivity: 'normal',
-  categories: [],
-  readReceipt: false,
-  deliveryReceipt: false,
-  headers: [],
   html: '<div>\n<p>Dear Ada</p>\n</div>\n',
   text: 'Dear Ada\n',
-  images: [],
-  attachments: [],
-};
+});
 const options: EmlOptions = {
   date: new Date(Date.UTC(2026, 8, 9, 10, 20, 30)),
   unique: '01ARZ3NDEKTSV4RRFFQ69G5FAV',

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import {
   type CommandError,
   draft,
+  png,
   read,
   run,
   setting,
@@ -10,12 +11,6 @@ import {
   useSandboxWithoutQuestions,
   write,
 } from './drafts.js';
-
-/** A 1×1 PNG. */
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 describe('commands', function () {
   this.timeout(30_000);

@@ -54,3 +54,25 @@ export async function useSandboxWithoutQuestions(): Promise<void> {
 export function draft(header: string, body = 'Dear Ada,\n\nthe **table** below …\n'): string {
   return `---\n${header}\n---\n${body}`;
 }
+
+/** A 1×1 PNG. */
+export const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+export async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What `asked` comes to while each list that it opens is answered by a command of VS Code. */
+export async function answering<T>(
+  answer: 'acceptSelectedQuickOpenItem' | 'closeQuickOpen',
+  asked: Promise<T>,
+): Promise<T> {
+  const timer = setInterval(() => void vscode.commands.executeCommand(`workbench.action.${answer}`), 300);
+  return asked.finally(() => clearInterval(timer));
+}

@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { type AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
-import { type CommandError, draft, read, run, workspaceFolder, write } from './drafts.js';
-
-/** A 1×1 PNG. */
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
+import { type CommandError, draft, png, read, run, workspaceFolder, write } from './drafts.js';
 
 interface Embedded {
   readonly uri: string;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import {
+  answering,
   type CommandError,
   draft,
   read,
@@ -104,32 +105,15 @@ describe('newReply', function () {
   });
 
   it('picks the newest message of the inbox, then Reply', async () => {
-    const asked = run<Reply>('newReply');
-    const accept = setInterval(
-      () => void vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem'),
-      300,
-    );
-    try {
-      const uri = vscode.Uri.parse((await asked).uri);
-      made.push(uri);
-      const text = await read(uri);
-      assert.match(text, /^---\nreply: [\w=-]+\n# Answers: Lunch on Thursday\?, from Nora Lindqvist/);
-      assert.match(text, /\n> Shall we try the new place by the canal/);
-    } finally {
-      clearInterval(accept);
-    }
+    const reply = await answering('acceptSelectedQuickOpenItem', run<Reply>('newReply'));
+    const uri = vscode.Uri.parse(reply.uri);
+    made.push(uri);
+    const text = await read(uri);
+    assert.match(text, /^---\nreply: [\w=-]+\n# Answers: Lunch on Thursday\?, from Nora Lindqvist/);
+    assert.match(text, /\n> Shall we try the new place by the canal/);
   });
 
   it('without an argument it asks, and closing the list is a cancel', async () => {
-    const asked = run<object>('newReply');
-    const close = setInterval(
-      () => void vscode.commands.executeCommand('workbench.action.closeQuickOpen'),
-      200,
-    );
-    try {
-      assert.deepEqual(await asked, { cancelled: true });
-    } finally {
-      clearInterval(close);
-    }
+    assert.deepEqual(await answering('closeQuickOpen', run<object>('newReply')), { cancelled: true });
   });
 });

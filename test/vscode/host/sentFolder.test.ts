@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import {
   type CommandError,
   draft,
+  exists,
   read,
   run,
   setting,
@@ -18,11 +19,6 @@ import {
 describe('the folder of sent mails', function () {
   this.timeout(30_000);
   const at = (path: string) => vscode.Uri.joinPath(workspaceFolder(), path);
-  const exists = async (uri: vscode.Uri) =>
-    vscode.workspace.fs.stat(uri).then(
-      () => true,
-      () => false,
-    );
   const text = (subject: string, body?: string) => draft(`to: ada@example.com\nsubject: ${subject}`, body);
   const send = async (uri: vscode.Uri) => {
     const { state } = await run<{ state: string }>('send', uri);

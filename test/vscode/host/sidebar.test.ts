@@ -7,6 +7,7 @@ import { DropOnDrafts } from '../../../src/editor/drafts/dropOnDrafts.js';
 import {
   type CommandError,
   draft,
+  exists,
   read,
   run,
   type Status,
@@ -22,11 +23,6 @@ interface Attached {
 const row = (uri: vscode.Uri) => ({ kind: 'draft', uri }) as const;
 const codes = async (uri: vscode.Uri) =>
   (await run<{ code: string }[]>('check', uri)).map(({ code }) => code);
-const exists = (uri: vscode.Uri) =>
-  Promise.resolve(vscode.workspace.fs.stat(uri)).then(
-    () => true,
-    () => false,
-  );
 
 /** What is dropped on the row of a draft, as VS Code hands it over. */
 async function drop(uri: vscode.Uri, type: string, value: unknown): Promise<void> {
@@ -76,6 +72,15 @@ describe('the files of drafts', function () {
     assert.equal(await read(uri), sent);
     assert.equal((await run<Status>('status', copy)).state, 'local');
     assert.equal((await run<Status>('status', uri)).state, 'sent');
+  });
+
+  it('duplicateDraft gives each copy a file of its own, also to commands that run at once', async () => {
+    const text = draft('to: ada@example.com\nsubject: Triplets');
+    const uri = await write('many.mail.md', text);
+    const copies = await Promise.all([1, 2, 3].map(() => run<{ uri: string }>('duplicateDraft', uri)));
+    const names = copies.map((copy) => copy.uri.split('/').at(-1)).sort();
+    assert.deepEqual(names, ['many-copy-2.mail.md', 'many-copy-3.mail.md', 'many-copy.mail.md']);
+    for (const copy of copies) assert.equal(await read(vscode.Uri.parse(copy.uri)), text);
   });
 
   it('moveDraft takes a draft into a folder, numbered where its name is taken there', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import {
+  answering,
   type CommandError,
   read,
   run,
@@ -122,15 +123,6 @@ describe('templates', function () {
   });
 
   it('are asked about when nobody named one, and closing the list is a cancel', async () => {
-    const asked = run<object>('newDraft');
-    const close = setInterval(
-      () => void vscode.commands.executeCommand('workbench.action.closeQuickOpen'),
-      200,
-    );
-    try {
-      assert.deepEqual(await asked, { cancelled: true });
-    } finally {
-      clearInterval(close);
-    }
+    assert.deepEqual(await answering('closeQuickOpen', run<object>('newDraft')), { cancelled: true });
   });
 });
