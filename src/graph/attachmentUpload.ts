@@ -34,6 +34,8 @@ const mostSessions = 3;
 const looks = [0, 1000, 2000];
 /** Milliseconds for the farewell to a session that is not needed any more. */
 const farewell = 15_000;
+/** Bytes that are handed to the connection at a time. */
+const pieceBytes = 512 * 1024;
 /** Failures after which a later try of the same upload would be of no use, so that nothing is kept for it. */
 const finalCodes = ['attachment-changed', 'attachment-upload-failed', 'message-too-large', 'mailbox-full'];
 
@@ -49,7 +51,7 @@ export class AttachmentUpload {
     private readonly source: AttachmentSource,
     private readonly options: AttachmentUploadOptions,
   ) {
-    this.#reader = new SealedReader(source);
+    this.#reader = new SealedReader(source, place.client.surroundings.partBytes, options.signal);
   }
 
   async run(): Promise<AttachmentFacts> {
@@ -109,7 +111,6 @@ export class AttachmentUpload {
 
   /** Sends part after part from `at` on. */
   async #fill(at: number): Promise<'complete' | 'over'> {
-    const { partBytes } = this.place.client.surroundings;
     const { size } = this.source;
     for (let next: Standing = at; ;) {
       if (next === size) return 'complete';
@@ -117,7 +118,7 @@ export class AttachmentUpload {
       const from: number = next;
       this.options.progress?.(from);
       try {
-        next = await this.#put(from, Math.min(from + partBytes, size));
+        next = await this.#put(from, await this.#reader.part(from));
       } catch (error) {
         next = await this.#afterFailure(error, from);
       }
@@ -125,8 +126,9 @@ export class AttachmentUpload {
     }
   }
 
-  async #put(from: number, to: number): Promise<Standing> {
+  async #put(from: number, part: Uint8Array): Promise<Standing> {
     const { size } = this.source;
+    const to = from + part.byteLength;
     const headers = {
       'Content-Type': 'application/octet-stream',
       'Content-Length': String(to - from),
@@ -134,7 +136,7 @@ export class AttachmentUpload {
     };
     const request = { method: 'PUT', headers, success: [200, 201, 202] } as const;
     const url = this.#session?.url ?? '';
-    const stream = this.#counted(from, to);
+    const stream = this.#counted(from, part);
     const answer = await this.place.client.openly(
       { ...request, url, path: sessionPath, stream },
       this.options.signal,
@@ -145,12 +147,12 @@ export class AttachmentUpload {
     return expected > from && expected <= to ? expected : 'over';
   }
 
-  async *#counted(from: number, to: number): AsyncGenerator<Uint8Array> {
-    let sent = from;
-    for await (const piece of this.#reader.part(from, to)) {
+  /** In pieces, so that it is known how far it is. */
+  async *#counted(from: number, part: Uint8Array): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < part.byteLength; at += pieceBytes) {
+      const piece = part.subarray(at, at + pieceBytes);
       yield piece;
-      sent += piece.byteLength;
-      this.options.progress?.(sent);
+      this.options.progress?.(from + at + piece.byteLength);
     }
   }
 
