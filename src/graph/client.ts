@@ -45,9 +45,12 @@ export interface GraphRequest {
   readonly success: readonly number[];
   /** The longest answer, in bytes, where it is a file. */
   readonly answerLimit?: number;
-  /** A POST that leaves nothing behind which a repetition would double. */
+  /** A request that writes, but leaves nothing behind which a repetition would double or write over. */
   readonly repeatable?: true;
-  /** Asked before a repetition, where repeating would do more than the request did: `true`, it was carried out. */
+  /**
+   * Asked before a request that writes is repeated: `true`, it was carried out; it throws where it must not be said
+   * again. Without it the request is made once, and its caller looks.
+   */
   readonly carriedOut?: (signal?: AbortSignal) => Promise<boolean>;
 }
 
@@ -75,11 +78,11 @@ export interface GraphAnswer {
 
 /**
  * Requests to one mailbox server: signed in, at most four at a time (Graph page "Throttling limits", Outlook),
- * repeated where that is safe, logged without contents. GET, PATCH and DELETE are repeated on throttling, gateway
- * errors and lost answers. A PATCH sets the same values again, so a repetition ends where the first would have; the
- * caller has compared `changeKey` before. A POST that is not `repeatable` is repeated in one case: a 401, which proves
- * that it was not carried out (RFC 9110 §15.5.2). Rejects with GraphFailure, with what `token` rejected with, or with Cancelled; a POST that
- * was cancelled while under way may have been carried out.
+ * repeated where that is safe, logged without contents. A GET is repeated on throttling, gateway errors and lost answers.
+ * So is a request that writes where it is `repeatable`, or where `carriedOut` looks before each repetition: what a person
+ * wrote in the meantime would be lost to a blind one. All others are repeated in one case: a 401, which proves
+ * that it was not carried out (RFC 9110 §15.5.2). Rejects with GraphFailure, with what `token` or `carriedOut` rejected with, or with
+ * Cancelled; a request that writes and was cancelled while under way may have been carried out.
  */
 export interface GraphClient {
   request(request: GraphRequest, signal?: AbortSignal): Promise<GraphAnswer>;
@@ -114,7 +117,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   const root = `${options.root.replace(/\/+$/, '')}/${options.version}`;
 
   const carry = async (request: GraphRequest, url: string, signal?: AbortSignal): Promise<GraphAnswer> => {
-    const waits = patience(request.method !== 'POST' || request.repeatable === true);
+    const { method, repeatable = method === 'GET', carriedOut } = request;
+    const waits = patience(repeatable || carriedOut !== undefined);
     const once = exchange(request, url);
     for (;;) {
       try {
@@ -123,7 +127,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
         const wait = error instanceof GraphFailure ? waits(error) : undefined;
         if (wait === undefined) throw error;
         await clock.sleep(wait, signal);
-        if (await request.carriedOut?.(signal)) return answerOf(alreadyDone);
+        if (await carriedOut?.(signal)) return answerOf(alreadyDone);
       }
     }
   };

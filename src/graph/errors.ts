@@ -80,6 +80,12 @@ export function unusableId(): GraphFailure {
   return new GraphFailure(row, { refused: true });
 }
 
+/** A look before a repetition shows that somebody else was quicker. */
+export function changedMeanwhile(): GraphFailure {
+  const row = errorTable.find(({ code }) => code === 'message-changed-meanwhile') ?? unexpectedRow;
+  return new GraphFailure(row, { refused: false });
+}
+
 /** Absent on Exchange's own word that the item is not there; a gateway's 404 says nothing about it and is thrown. */
 export async function presentOrAbsent<T>(look: () => Promise<T>): Promise<T | undefined> {
   try {

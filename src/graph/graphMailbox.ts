@@ -12,7 +12,7 @@ import {
 import { AttachmentUpload } from './attachmentUpload.js';
 import { type GraphAnswer, type GraphClient, type GraphRequest } from './client.js';
 import { DraftCreation } from './draftCreation.js';
-import { presentOrAbsent } from './errors.js';
+import { changedMeanwhile, presentOrAbsent } from './errors.js';
 import {
   type AnswerKind,
   type AnswerProperties,
@@ -147,11 +147,14 @@ class GraphMailbox implements Mailbox {
     return this.client.items(request, parseCategory, signal);
   }
 
-  async delete(id: string, signal?: AbortSignal): Promise<void> {
+  async delete(id: string, signal?: AbortSignal, changeKey?: string): Promise<void> {
     // A DELETE moves to Deleted Items, where the immutable id stays valid: a second one would destroy the copy there.
     const carriedOut = async () => {
       const left = await this.get(id, signal);
-      return left === undefined || left.folder === 'deleteditems';
+      if (left === undefined || left.folder === 'deleteditems') return true;
+      if (changeKey !== undefined && !(left.isDraft && left.changeKey === changeKey))
+        throw changedMeanwhile();
+      return false;
     };
     const request = { method: 'DELETE', path: this.message(id), success: [204, 200], carriedOut } as const;
     await presentOrAbsent(() => this.ask(request, signal));
@@ -188,8 +191,15 @@ class GraphMailbox implements Mailbox {
 
   async deleteAttachment(id: string, attachmentId: string, signal?: AbortSignal): Promise<void> {
     const path = [...this.message(id), 'attachments', { id: attachmentId }];
-    // What is gone is deleted; a repetition after a lost answer finds just that.
-    await presentOrAbsent(() => this.ask({ method: 'DELETE', path, success: [204, 200] }, signal));
+    const carriedOut = async () => {
+      const left = await this.get(id, signal);
+      if (left && (!left.isDraft || left.folder === 'deleteditems')) throw changedMeanwhile();
+      return !(await this.attachments(id, signal)).some((attachment) => attachment.id === attachmentId);
+    };
+    // What is gone is deleted.
+    await presentOrAbsent(() =>
+      this.ask({ method: 'DELETE', path, success: [204, 200], carriedOut }, signal),
+    );
   }
 
   async content(id: string, signal?: AbortSignal): Promise<MessageContent> {

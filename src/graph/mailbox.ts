@@ -150,9 +150,9 @@ export type AnswerKind = 'reply' | 'reply-all' | 'forward';
 export type AnswerProperties = Omit<MessageProperties, 'body' | 'attachments'>;
 
 /**
- * One mailbox, as the outbox needs it. Every call carries `Prefer: IdType="ImmutableId"`. Calls that only read, or that
- * change nothing when repeated, are repeated on throttling and gateway errors; `create`, `createMime`, `createAnswer`, `send`,
- * `sendMail` and `addAttachment` are carried out by at most one request each. Failures of the mailbox are `GraphFailure`s, whose `refused` says what they
+ * One mailbox, as the outbox needs it. Every call carries `Prefer: IdType="ImmutableId"`. Calls that only read are repeated on
+ * throttling and gateway errors, and those that delete after a look; `create`, `createMime`, `createAnswer`, `update`,
+ * `send`, `sendMail` and `addAttachment` are carried out by at most one request each. Failures of the mailbox are `GraphFailure`s, whose `refused` says what they
  * prove; any other `Failure` (no token, `attachment-too-large`) came before the request. A cancelled `create`, `send`
  * or `addAttachment` may have been carried out.
  */
@@ -193,8 +193,12 @@ export interface Mailbox {
    * `saved`: it leaves a copy in Sent Items.
    */
   sendMail(message: MessageProperties, saved: boolean, signal?: AbortSignal): Promise<void>;
-  /** A message that is already gone counts as deleted. */
-  delete(id: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * A message that is already gone counts as deleted. `changeKey`: of the draft as it was seen; absent: whatever it became
+   * since. @throws GraphFailure `message-changed-meanwhile` where the request was not answered, and somebody has written
+   * to the draft, or sent it, since it was seen
+   */
+  delete(id: string, signal?: AbortSignal, changeKey?: string): Promise<void>;
   attachments(id: string, signal?: AbortSignal): Promise<readonly AttachmentFacts[]>;
   addAttachment(id: string, attachment: FileAttachment, signal?: AbortSignal): Promise<AttachmentFacts>;
   /**
@@ -208,6 +212,10 @@ export interface Mailbox {
     source: AttachmentSource,
     options?: AttachmentUploadOptions,
   ): Promise<AttachmentFacts>;
+  /**
+   * One that is already gone counts as deleted. @throws GraphFailure `message-changed-meanwhile` where the request was
+   * not answered, and the message is no draft any more
+   */
   deleteAttachment(id: string, attachmentId: string, signal?: AbortSignal): Promise<void>;
   /** What a person could have edited elsewhere, for a comparison with what was uploaded. */
   content(id: string, signal?: AbortSignal): Promise<MessageContent>;

@@ -5,8 +5,9 @@ import { originalIsGone } from './answer.js';
 import { bareMark } from './contentMark.js';
 import { adoptCreated, type Announced, partialHash } from './copyAdoption.js';
 import { finishCopy } from './copyReadBack.js';
-import { draftFolderOf, patch } from './copyUpdate.js';
-import { type CopyWork, factsOf, namesOf } from './copyWork.js';
+import { noteStanding } from './copyUpdate.js';
+import { type Said, sayWords } from './copyWords.js';
+import { type CopyWork, draftFolderOf, factsOf, namesOf } from './copyWork.js';
 import { type SealedMail } from './fingerprint.js';
 import { answerCreation, type Creation, creation } from './graphMessage.js';
 import { type MimeCreation, mimeCreation } from './mimeCreation.js';
@@ -17,12 +18,15 @@ import { matched, without } from './uploadFiles.js';
 /** Waits (seconds) before each look for a draft whose creation was not answered. */
 const creationPatience = [0, 1, 2, 4];
 
-/** Makes the copy. `adopted`: its request was not answered, and what it had made was found, and may lack something. */
+/**
+ * Makes the copy. `adopted`: its request was not answered, and what it had made was found, and may lack something.
+ * `lost`: somebody changed, sent or deleted it before it was whole, and that is written down.
+ */
 export async function createCopy(
   work: CopyWork,
   sealed: SealedMail,
   knownFolder?: string,
-): Promise<'made' | 'adopted'> {
+): Promise<'made' | 'adopted' | 'lost'> {
   const { mail, hash, fixed } = sealed;
   const { answers } = mail;
   const folderId = knownFolder ?? (await draftFolderOf(work, sealed));
@@ -42,8 +46,8 @@ export async function createCopy(
   await work.record.note(announced);
   const created = await createOnce(work, withCreation(made, announced), announced, answers, folderId);
   if (created === 'adopted') return created;
-  if (announced.more) await addRest(work, created, sealed, made, announced);
-  else await finishCopy(work, created, sealed, false);
+  if (announced.more) return addRest(work, created, sealed, made, announced);
+  await finishCopy(work, created, sealed, false);
   return 'made';
 }
 
@@ -115,7 +119,7 @@ async function addRest(
   sealed: SealedMail,
   { fitting }: Pick<Creation, 'fitting'>,
   { mark, answers, internetMessageId }: Announced,
-): Promise<void> {
+): Promise<'made' | 'lost'> {
   const { mailbox, record, reference, signal } = work;
   const mime = internetMessageId !== undefined;
   const asks = fitting.length > 0 || answers;
@@ -128,10 +132,20 @@ async function addRest(
   const known = { mailbox: reference, ...factsOf(created), files, mark, fixed, ...origin };
   await record.note({ step: 'uploaded', hash: partialHash, ...known, ...(answers ? { theirs } : {}) });
   await record.note({ step: 'updating', hash, mark: sealed.mark, names: namesOf(sealed) });
-  const bare = answers !== undefined || mime;
-  const current = bare ? await patch(work, sealed, created.id, [mark, sealed.mark], true) : created;
+  const said: Said =
+    answers || mime
+      ? await sayWords(work, sealed, { messageId: created.id, marks: [mark], fresh: true })
+      : { kind: 'said', message: created, seen: false };
+  if (said.kind !== 'said') return noteLost(work, said);
   await work.files.bring(created.id, sealed.files, files);
-  await finishCopy(work, current, sealed, true);
+  await finishCopy(work, said.message, sealed, true);
+  return 'made';
+}
+
+async function noteLost(work: CopyWork, said: Exclude<Said, { kind: 'said' }>): Promise<'lost'> {
+  const position = await work.record.position();
+  if ('copy' in position) await noteStanding(work, position.copy, said);
+  return 'lost';
 }
 
 function unlessGraphFailure(error: unknown): false {

@@ -1,37 +1,82 @@
-import { type MessageFacts } from '../graph/mailbox.js';
+import { type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
 import { markOfMessage } from './contentMark.js';
 import { type CopyWork, namesOf } from './copyWork.js';
 import { type SealedMail } from './fingerprint.js';
-import { adoptedHash, type ContentMark, foreignHash, type KnownCopy, type UploadedFile } from './ledger.js';
+import {
+  adoptedHash,
+  type ContentMark,
+  foreignHash,
+  type KnownCopy,
+  updatesOf,
+  type UploadedFile,
+} from './ledger.js';
 import { sameFiles } from './uploadFiles.js';
 
-/** Whose the words and files of a mailbox copy are: nothing is written over what somebody else put there. */
+/**
+ * What a fresh look shows of a mailbox copy: nothing is written over what somebody else put there. `mark`: of the words
+ * that it has, where they are ours.
+ */
+export type Standing =
+  | { readonly kind: 'ours'; readonly remote: PlacedMessage; readonly mark: ContentMark }
+  | { readonly kind: 'anothers'; readonly remote: PlacedMessage }
+  | { readonly kind: 'sent'; readonly remote: PlacedMessage }
+  | { readonly kind: 'gone' };
 
-/** Whether nobody else changed the copy: a change key that moved over equal content is Exchange's own doing. */
-export async function isOurs(
-  { mailbox, signal }: CopyWork,
-  remote: MessageFacts,
-  { last, pending }: KnownCopy,
-): Promise<boolean> {
-  if (remote.changeKey === last.changeKey) return true;
-  const content = await mailbox.content(remote.id, signal);
-  const has = (mark: ContentMark) => markOfMessage(content, mark) === mark;
-  // How far a broken-off update came with its files is not known.
-  if (pending) return has(last.mark) || has(pending.mark);
-  if (!has(last.mark)) return false;
-  return sameFiles(last.files, last.theirs, await mailbox.attachments(remote.id, signal));
+export async function standingOf(work: CopyWork, sealed: SealedMail, copy: KnownCopy): Promise<Standing> {
+  const remote = await findCopy(work, copy.last.messageId);
+  if (!remote || remote.folder === 'deleteditems') return { kind: 'gone' };
+  if (!remote.isDraft) return { kind: 'sent', remote };
+  if (isAnothers(copy, sealed)) return { kind: 'anothers', remote };
+  const mark = await ourMark(work, remote, copy);
+  if (mark === undefined || (await holdsMore(work, copy, sealed))) return { kind: 'anothers', remote };
+  return { kind: 'ours', remote, mark };
 }
 
-/** Whether it has a file that neither the broken-off update nor this one would have brought, so that a person did. */
-export async function holdsMore(
-  work: CopyWork,
-  { last, pending }: KnownCopy,
-  sealed: SealedMail,
-): Promise<boolean> {
-  if (!pending?.names) return false;
+/** By its id; by the tag, where the mailbox does not find it by its id for a moment (olkcli#118). */
+export async function findCopy(
+  { id, mailbox, signal }: CopyWork,
+  messageId: string,
+): Promise<PlacedMessage | undefined> {
+  const found = await mailbox.get(messageId, signal);
+  if (found) return found;
+  const tagged = await mailbox.findByTag(id, signal);
+  return tagged.find((message) => message.id === messageId);
+}
+
+/** Whether nobody else changed the copy: a change key that moved over equal content is Exchange's own doing. */
+export async function isOurs(work: CopyWork, remote: MessageFacts, copy: KnownCopy): Promise<boolean> {
+  return (await ourMark(work, remote, copy)) !== undefined;
+}
+
+/** The mark of the words that it has. Absent: somebody else changed it. */
+async function ourMark(
+  { mailbox, signal }: CopyWork,
+  remote: MessageFacts,
+  copy: KnownCopy,
+): Promise<ContentMark | undefined> {
+  const { last } = copy;
+  if (remote.changeKey === last.changeKey) return last.mark;
+  const content = await mailbox.content(remote.id, signal);
+  const found = marksOf(copy).find((mark) => markOfMessage(content, mark) === mark);
+  // How far a broken-off update came with its files is not known.
+  if (found === undefined || copy.pending) return found;
+  const same = sameFiles(last.files, last.theirs, await mailbox.attachments(remote.id, signal));
+  return same ? found : undefined;
+}
+
+/** Those that the copy may have, as long as nobody else writes. */
+export function marksOf(copy: KnownCopy): readonly ContentMark[] {
+  return [copy.last, ...updatesOf(copy)].map(({ mark }) => mark);
+}
+
+/** Whether it has a file that neither a broken-off update nor this one would have brought, so that a person did. */
+async function holdsMore(work: CopyWork, copy: KnownCopy, sealed: SealedMail): Promise<boolean> {
+  const begun = updatesOf(copy);
+  if (begun.length === 0 || begun.some((update) => !update.names)) return false;
+  const { last } = copy;
   const files = await everKnown(work, last.files);
   const known = new Set([...files.map(({ attachmentId }) => attachmentId), ...(last.theirs ?? [])]);
-  const names = [...pending.names, ...namesOf(sealed)];
+  const names = [...begun.flatMap((update) => update.names ?? []), ...namesOf(sealed)];
   const listed = await work.mailbox.attachments(last.messageId, work.signal);
   return listed.some(({ id, name }) => !known.has(id) && !names.includes(name));
 }

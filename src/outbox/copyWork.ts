@@ -75,3 +75,11 @@ export function factsOf({ id, changeKey, webLink, internetMessageId }: MessageFa
 export function namesOf({ files }: Pick<SealedMail, 'files'>): string[] {
   return files.map(({ name }) => name);
 }
+
+/** Where the copy is to be made. Absent: where the mailbox makes drafts. @throws Failure `folder-unknown`, `folder-unfit` */
+export async function draftFolderOf(
+  { mailbox, signal }: CopyWork,
+  { mail: { folder, answers } }: SealedMail,
+): Promise<string | undefined> {
+  return folder === undefined || answers ? undefined : mailbox.draftFolder(folder, signal);
+}

@@ -1,7 +1,7 @@
 import { type Mailbox } from '../graph/mailbox.js';
 import { departureTime } from './draftState.js';
 import { type Position } from './ledger.js';
-import { type Evidence, lookForSent } from './settlement.js';
+import { deleteAsSeen, type Evidence, lookForSent } from './settlement.js';
 import { type Upload } from './upload.js';
 
 type Of<K extends Position['kind']> = Extract<Position, { kind: K }>;
@@ -40,22 +40,41 @@ export async function settleScheduled(held: HeldMail<Of<'scheduled'>>): Promise<
 
 /**
  * Deletes the copy that waits, or goes on with that. The mail may leave at that very moment: it counts as cancelled only
- * when it is seen as a deleted draft, or when its time is far.
+ * when it is seen as a deleted draft, or when its time is far. Where it is not sure that the request to send it came
+ * before, it is destroyed: one that comes to a deleted draft might still send it.
  */
 export async function cancelHeld(held: HeldMail<Of<'cancelling'>>): Promise<void> {
+  const { upload, mailbox, position } = held;
   const before = await look(held);
-  if (before.kind !== 'draft') return concludeCancel(held, before);
-  await held.mailbox.delete(held.position.entry.messageId);
-  await concludeCancel(held, await look(held));
+  if (before.kind === 'sent') return upload.markSent(before.message);
+  const seen = before.kind === 'deleted' ? undefined : await mailbox.get(position.entry.messageId);
+  if (seen?.isDraft) await deleteAsSeen(mailbox, seen);
+  const after = before.kind === 'deleted' ? before : await look(held);
+  const sure = position.taken === 'seen' || (position.taken === 'accepted' && before.kind === 'draft');
+  if (after.kind !== 'deleted') return concludeCancel(held, after);
+  if (sure) return upload.note({ step: 'discarded' });
+  await concludeCancel(held, await destroy(held));
 }
 
-async function concludeCancel(held: HeldMail<Of<'cancelling'>>, { ...evidence }: Evidence): Promise<void> {
+/** Only what nobody changed: a person's words stay in Deleted Items. */
+async function destroy(held: HeldMail<Of<'cancelling'>>): Promise<Evidence> {
+  const { upload, mailbox, position } = held;
+  const { messageId } = position.entry;
+  const remote = await mailbox.get(messageId);
+  const ours =
+    remote?.folder === 'deleteditems' && remote.isDraft && (await upload.isOurs(remote, position.copy));
+  if (ours) await deleteAsSeen(mailbox, remote);
+  return look(held);
+}
+
+async function concludeCancel(held: HeldMail<Of<'cancelling'>>, evidence: Evidence): Promise<void> {
   const { upload, position, now } = held;
-  const far = position.entry.due !== undefined && now() < position.entry.due - margin;
-  if (evidence.kind === 'sent') await upload.markSent(evidence.message);
-  else if (evidence.kind === 'deleted' || (evidence.kind === 'absent' && far))
-    await upload.note({ step: 'discarded' });
-  else await doubt(held);
+  const { due = 0 } = position.entry;
+  if (evidence.kind === 'sent') return upload.markSent(evidence.message);
+  if (evidence.kind !== 'absent') return doubt(held);
+  // Close to its time it may have left, and not be found yet: then a later look tells.
+  const tells = now() < due - margin || now() >= due + departureTime;
+  if (tells) await upload.note({ step: 'discarded' });
 }
 
 function look({ mailbox, id, position }: HeldMail): Promise<Evidence> {

@@ -3,7 +3,7 @@ import { type Mailbox, type MessageProperties } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
 import { type SealedMail } from './fingerprint.js';
 import { creation, type RequestLimits } from './graphMessage.js';
-import { type MailboxReference, type Position } from './ledger.js';
+import { knownCopies, type MailboxReference, type Position } from './ledger.js';
 import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
 import { departureTime } from './draftState.js';
@@ -82,17 +82,24 @@ export async function postDirectly(
   }
   if (accepted) await upload.note({ step: 'accepted' });
   if (!note.saved) return settlePosted(parts);
-  const evidence = await waitForSent((signal) => lookForPosted(mailbox, id, signal), { clock, log, since });
+  const known = knownCopies(await upload.entries());
+  const look = (signal: AbortSignal) => lookForPosted(mailbox, id, known, signal);
+  const evidence = await waitForSent(look, { clock, log, since });
   if (evidence.kind === 'sent') await upload.markSent(evidence.message);
 }
 
-/** Settles what can be settled: by the copy in Sent Items, else by the mailbox's word that it accepted the mail. */
+/**
+ * Settles what can be settled: by the copy in Sent Items, else by the mailbox's word that it accepted the mail, unless the
+ * copy still lies there as a draft.
+ */
 export async function settlePosted({ id, upload, mailbox, clock }: DirectParts): Promise<void> {
   const position = await upload.position();
   if (position.kind !== 'posting') return;
   const { entry, acceptedAt } = position;
-  const evidence = entry.saved ? await lookForPosted(mailbox, id) : undefined;
+  const known = knownCopies(await upload.entries());
+  const evidence = entry.saved ? await lookForPosted(mailbox, id, known) : undefined;
   if (evidence?.kind === 'sent') return upload.markSent(evidence.message);
+  if (evidence && evidence.kind !== 'absent') return;
   const late = entry.saved ? departureTime : 0;
   if (acceptedAt !== undefined && clock.now() >= acceptedAt + late)
     await upload.note({ step: 'sent', sentAt: new Date(acceptedAt).toISOString() });

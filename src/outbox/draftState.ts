@@ -80,8 +80,14 @@ export function stateOf(
     }
     case 'scheduled':
       return heldState(position, position.until, now);
-    case 'cancelling':
-      return heldState(position, position.entry.due ?? 0, now);
+    case 'cancelling': {
+      const { entry, copy, taken } = position;
+      const { due = 0 } = entry;
+      if (busy) return heldState(position, due, now);
+      // It may have been deleted already.
+      const base = { copy: copyOf(copy.last), since: entry.at, accepted: taken !== 'open' };
+      return { kind: 'unknown', ...base, ...(now < due ? { until: due } : {}) };
+    }
     case 'posting': {
       const { entry, acceptedAt } = position;
       const accepted = acceptedAt !== undefined;

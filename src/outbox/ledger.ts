@@ -128,10 +128,14 @@ export interface Ledger {
 
 type Entry<S extends LedgerStep['step']> = Extract<LedgerEntry, { step: S }>;
 
-/** What the mailbox copy is known to be. `pending`: an update that was begun and not seen to end. */
+/**
+ * What the mailbox copy is known to be. `pending`: an update that was begun and not seen to end; `earlier`: others before
+ * it, any of which may have been the last that was carried out.
+ */
 export interface KnownCopy {
   readonly last: Entry<'uploaded'>;
   readonly pending?: Entry<'updating'>;
+  readonly earlier?: readonly Entry<'updating'>[];
 }
 
 /** Where a draft stands by its ledger alone. */
@@ -157,7 +161,13 @@ export type Position =
       readonly entry: Entry<'sending'>;
       readonly until: number;
     }
-  | { readonly kind: 'cancelling'; readonly copy: KnownCopy; readonly entry: Entry<'sending'> }
+  | {
+      readonly kind: 'cancelling';
+      readonly copy: KnownCopy;
+      readonly entry: Entry<'sending'>;
+      /** What was known when it began: the mailbox was seen to hold the mail, or had said yes, or neither. */
+      readonly taken: 'seen' | 'accepted' | 'open';
+    }
   /** `acceptedAt`: the mailbox said yes. */
   | { readonly kind: 'posting'; readonly entry: Entry<'posting'>; readonly acceptedAt?: number }
   | { readonly kind: 'sent'; readonly entry: Entry<'sent'> }
@@ -166,6 +176,11 @@ export type Position =
 /** The mailbox that the draft was last put into. */
 export function referenceOf(entries: readonly LedgerEntry[]): MailboxReference | undefined {
   return entries.flatMap((entry) => ('mailbox' in entry ? [entry.mailbox] : [])).at(-1);
+}
+
+/** Ids of all mailbox copies that there ever were. */
+export function knownCopies(entries: readonly LedgerEntry[]): ReadonlySet<string> {
+  return new Set(entries.flatMap((entry) => (entry.step === 'uploaded' ? [entry.messageId] : [])));
 }
 
 /** Replays a ledger. Entries that make no sense where they stand (a torn file) leave the position as it was. */
@@ -190,9 +205,7 @@ function next(position: Position, entry: LedgerEntry): Position {
     case 'sent':
       return { kind: 'sent', entry };
     case 'updating':
-      return copy
-        ? { kind: 'uploaded', copy: { last: copy.last, pending: entry }, conflict: false }
-        : position;
+      return copy ? { kind: 'uploaded', copy: withUpdate(copy, entry), conflict: false } : position;
     case 'attached':
     case 'detached':
       return 'copy' in position ? { ...position, copy: withFile(position.copy, entry) } : position;
@@ -212,8 +225,10 @@ function next(position: Position, entry: LedgerEntry): Position {
         ? { kind: 'scheduled', copy: position.copy, entry: position.entry, until: entry.until }
         : position;
     case 'cancelling':
-      if (position.kind !== 'sending' && position.kind !== 'scheduled') return position;
-      return { kind: 'cancelling', copy: position.copy, entry: position.entry };
+      if (position.kind === 'scheduled') return cancelling(position, 'seen');
+      return position.kind === 'sending'
+        ? cancelling(position, position.accepted ? 'accepted' : 'open')
+        : position;
     case 'posting':
       return { kind: 'posting', entry };
     case 'send-failed':
@@ -221,6 +236,25 @@ function next(position: Position, entry: LedgerEntry): Position {
     case 'discarding':
       return copy ? { kind: 'discarding', copy } : position;
   }
+}
+
+function withUpdate({ last, ...copy }: KnownCopy, pending: Entry<'updating'>): KnownCopy {
+  const earlier = updatesOf({ last, ...copy });
+  return { last, pending, ...(earlier.length > 0 ? { earlier } : {}) };
+}
+
+/** All updates that were begun since the copy was known for certain. */
+export function updatesOf({ pending, earlier = [] }: KnownCopy): readonly Entry<'updating'>[] {
+  return pending ? [...earlier, pending] : [];
+}
+
+type Cancelling = Extract<Position, { kind: 'cancelling' }>;
+
+function cancelling(
+  { copy, entry }: Omit<Cancelling, 'kind' | 'taken'>,
+  taken: Cancelling['taken'],
+): Cancelling {
+  return { kind: 'cancelling', copy, entry, taken };
 }
 
 function withFile({ last, ...copy }: KnownCopy, entry: Entry<'attached'> | Entry<'detached'>): KnownCopy {

@@ -134,13 +134,13 @@ export class Sending {
       }
       this.parts.log.warn(`outbox: sending ${job.id} was not answered: ${codeOf(error)}`);
     }
+    if (accepted) await upload.note({ step: 'accepted' });
     // Until its time the mailbox shows a draft, whether it took the mail or not: waiting would tell nothing.
     if (due === undefined) {
-      if (accepted) await upload.note({ step: 'accepted' });
       const look = (signal: AbortSignal) => lookForSent(mailbox, job.id, messageId, signal);
       const evidence = await waitForSent(look, { ...this.parts, since });
       if (evidence.kind === 'sent') await upload.markSent(evidence.message);
-    } else if (accepted) await upload.note({ step: 'scheduled', until: due });
+    } else if (accepted) await this.settling.tryLook(upload, job.id);
     return this.done(job.id, hash, true);
   }
 

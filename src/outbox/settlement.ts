@@ -32,33 +32,73 @@ export async function lookForSent(
   const tagged = await mailbox.findByTag(id, signal);
   const sent = tagged.find((message) => !message.isDraft);
   if (sent) return { kind: 'sent', message: sent };
-  if (tagged.some((message) => message.folder !== 'deleteditems')) return { kind: 'draft' };
-  // Another that lies there was an earlier copy, and says nothing of this one.
+  // One that is not found by its id for a moment. Another is an earlier copy or another computer's, and says nothing.
+  if (tagged.some((message) => message.id === messageId && message.folder !== 'deleteditems'))
+    return { kind: 'draft' };
   return { kind: known ? 'deleted' : 'absent' };
 }
 
+/** What became of a draft that was to be deleted. `left`: it is still there, or again. */
+export type Deletion =
+  | Extract<Evidence, { kind: 'sent' | 'deleted' | 'absent' }>
+  | { readonly kind: 'left'; readonly message: PlacedMessage };
+
 /**
- * Deletes a draft and says what the mailbox shows then: sent in Outlook at this very moment it is there no less; and a
- * message that was just made may not be found for a moment, which counts as deleted until one looks (olkcli#118).
+ * Deletes a draft as it was `seen`, and says what the mailbox shows then: sent in Outlook at this very moment it is there
+ * no less; and a message that was just made may not be found for a moment, which counts as deleted until one looks
+ * (olkcli#118).
  */
 export async function deleteDraft(
   mailbox: Mailbox,
   id: string,
-  messageId: string,
+  seen: PlacedMessage,
   signal?: AbortSignal,
-): Promise<Evidence> {
-  for (let attempt = 1; ; attempt++) {
-    await mailbox.delete(messageId, signal);
-    const left = await mailbox.get(messageId, signal);
-    if (left?.folder === 'deleteditems' && left.isDraft) return { kind: 'deleted' };
-    if (!left?.isDraft || attempt === 2) return lookForSent(mailbox, id, messageId, signal);
+): Promise<Deletion> {
+  for (let last = false; ; last = true) {
+    await deleteAsSeen(mailbox, seen, signal);
+    const left = await mailbox.get(seen.id, signal);
+    if (left?.isDraft && left.folder === 'deleteditems') return { kind: 'deleted' };
+    if (left?.isDraft) {
+      if (last || left.changeKey !== seen.changeKey) return { kind: 'left', message: left };
+      continue;
+    }
+    const evidence = await lookForSent(mailbox, id, seen.id, signal);
+    if (evidence.kind === 'sent' || evidence.kind === 'deleted') return evidence;
+    if (last || evidence.kind === 'absent') return { kind: 'absent' };
   }
 }
 
-/** Looks once for the copy in Sent Items of a mail that never was a draft. */
-export async function lookForPosted(mailbox: Mailbox, id: string, signal?: AbortSignal): Promise<Evidence> {
-  const sent = (await mailbox.findByTag(id, signal)).find((message) => !message.isDraft);
-  return sent ? { kind: 'sent', message: sent } : { kind: 'absent' };
+/** False: somebody changed it at this moment, so that it may be there still. */
+export async function deleteAsSeen(
+  mailbox: Mailbox,
+  seen: PlacedMessage,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    await mailbox.delete(seen.id, signal, seen.changeKey);
+    return true;
+  } catch (error) {
+    if (error instanceof GraphFailure && error.code === 'message-changed-meanwhile') return false;
+    throw error;
+  }
+}
+
+/**
+ * Looks once for the copy in Sent Items of a mail that never was a draft. Until it leaves it lies there as one; `known`:
+ * ids of earlier drafts of this mail, which say nothing.
+ */
+export async function lookForPosted(
+  mailbox: Mailbox,
+  id: string,
+  known: ReadonlySet<string>,
+  signal?: AbortSignal,
+): Promise<Evidence> {
+  const tagged = await mailbox.findByTag(id, signal);
+  const sent = tagged.find((message) => !message.isDraft);
+  if (sent) return { kind: 'sent', message: sent };
+  const drafts = tagged.filter((message) => !known.has(message.id));
+  if (drafts.some(({ folder }) => folder !== 'deleteditems')) return { kind: 'draft' };
+  return { kind: drafts.length > 0 ? 'deleted' : 'absent' };
 }
 
 /** The answer of `send` is due 30 s after the request; milliseconds, with a little to spare. */

@@ -1,3 +1,5 @@
+import { Failure } from '../failure.js';
+import { type Mailbox } from '../graph/mailbox.js';
 import { cancelHeld, mayWait, settleScheduled } from './deferral.js';
 import { type DirectParts, settlePosted, unsettledPost } from './directSend.js';
 import { departureTime } from './draftState.js';
@@ -31,11 +33,33 @@ export class Settling {
     if (position.kind === 'cancelling') await cancelHeld({ upload, mailbox, id, position, now });
     if (position.kind !== 'sending') return undefined;
     const evidence = await lookForSent(mailbox, id, position.entry.messageId);
+    const { at, due = 0 } = position.entry;
     if (evidence.kind === 'sent') await upload.markSent(evidence.message);
+    // Seen where it waits after the mailbox said yes: whoever deletes it now takes it back.
+    else if (evidence.kind === 'draft' && position.accepted && now() < due)
+      await upload.note({ step: 'scheduled', until: due });
     // What is deleted before it leaves does not go; but the request may have come after that, or may come yet.
-    if (evidence.kind === 'deleted' && now() >= position.entry.at + departureTime)
+    else if (evidence.kind === 'deleted' && now() >= Math.max(at, due) + departureTime)
       await upload.note({ step: 'gone' });
+    else if (evidence.kind === 'draft' && now() >= Math.max(at, due) + departureTime)
+      await this.endIfSentElsewhere(upload, mailbox, id);
     return evidence;
+  }
+
+  /** The copy lies there as a draft, and no request comes to it any more: another of this mail may have been sent. */
+  private async endIfSentElsewhere(upload: Upload, mailbox: Mailbox, id: string): Promise<void> {
+    const sent = (await mailbox.findByTag(id)).find(({ isDraft }) => !isDraft);
+    if (sent) await upload.endAsSent(sent);
+  }
+
+  /** The same, where a mailbox that can't be asked leaves it as it is. */
+  async tryLook(upload: Upload, id: string): Promise<void> {
+    try {
+      await this.look(upload, id);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.parts.log.warn(`outbox: could not look for a mail that is sent later: ${error.code}`);
+    }
   }
 
   /** Nothing is done with a mail that the mailbox holds, or may hold, to send it later; nor with one sent without a draft. */
@@ -53,6 +77,8 @@ export class Settling {
   async cancel(upload: Upload, id: string): Promise<void> {
     const position = await upload.position();
     if (position.kind === 'sent') throw outboxFailures.alreadySent();
+    // An earlier try was gone on with just now, and the mailbox does not tell yet.
+    if (position.kind === 'cancelling') return;
     const waits = position.kind === 'scheduled' || (position.kind === 'sending' && this.mayWait(position));
     if (!waits) throw outboxFailures.notScheduled();
     await upload.note({ step: 'cancelling' });
@@ -94,12 +120,15 @@ export class Settling {
   ): Promise<void> {
     const mailbox = await this.parts.mailbox(reference);
     const { messageId } = copy.last;
-    const before = await lookForSent(mailbox, upload.id, messageId, signal);
-    if (before.kind === 'sent') return upload.markSent(before.message);
+    const seen = await upload.findCopy(messageId);
+    const live = seen?.isDraft === true && seen.folder !== 'deleteditems';
+    const before = live ? undefined : await lookForSent(mailbox, upload.id, messageId, signal);
+    if (before?.kind === 'sent') return upload.markSent(before.message);
     await upload.note({ step: 'discarding' });
-    if (before.kind === 'draft') {
-      const after = await deleteDraft(mailbox, upload.id, messageId, signal);
+    if (live) {
+      const after = await deleteDraft(mailbox, upload.id, seen, signal);
       if (after.kind === 'sent') return upload.markSent(after.message);
+      if (after.kind === 'left') return upload.noteLeft(copy, after.message);
     }
     await upload.note({ step: 'discarded' });
   }

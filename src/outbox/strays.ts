@@ -1,6 +1,7 @@
 import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { markOfMessage } from './contentMark.js';
 import { type ContentMark, type LedgerEntry } from './ledger.js';
+import { deleteAsSeen } from './settlement.js';
 
 /**
  * A request that creates may be carried out long after it was given up, or twice: then there is a draft in the mailbox
@@ -43,9 +44,8 @@ export async function clearStrays(
   const left: PlacedMessage[] = [];
   for (const message of among) {
     if (message.id === keep || !message.isDraft || message.folder === 'deleteditems') continue;
-    if (message.folder === 'drafts' && (await isMade(mailbox, message.id, made)))
-      await mailbox.delete(message.id);
-    else left.push(message);
+    const ours = message.folder === 'drafts' && (await isMade(mailbox, message.id, made));
+    if (!ours || !(await deleteAsSeen(mailbox, message))) left.push(message);
   }
   return left;
 }

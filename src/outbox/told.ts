@@ -1,23 +1,24 @@
 import { Failure } from '../failure.js';
 import { type DraftState, stateOf } from './draftState.js';
-import { type LedgerEntry, type LedgerStep, type Position, positionOf } from './ledger.js';
+import { knownCopies, type LedgerEntry, type LedgerStep, type Position, positionOf } from './ledger.js';
 import { type OutboxParts } from './outboxParts.js';
 import { outboxFailures } from './outboxFailures.js';
 import { type Evidence, lookForPosted, lookForSent } from './settlement.js';
 
 /** What a person said of a mail whose outcome was open. */
-export const toldNotSent = 'told-not-sent';
+const toldNotSent = 'told-not-sent';
 
 type Open = Extract<Position, { kind: 'sending' | 'posting' }>;
 
 /** What the mailbox shows now of a mail whose sending was begun; nothing is written down. Absent: it could not tell. */
 export async function evidenceOf(parts: OutboxParts, id: string): Promise<Evidence | undefined> {
-  const position = open(await parts.ledger.read(id));
+  const entries = await parts.ledger.read(id);
+  const position = open(entries);
   const reference = position.kind === 'posting' ? position.entry.mailbox : position.copy.last.mailbox;
   if (position.kind === 'posting' && !position.entry.saved) return undefined;
   try {
     const mailbox = await parts.mailbox(reference);
-    if (position.kind === 'posting') return await lookForPosted(mailbox, id);
+    if (position.kind === 'posting') return await lookForPosted(mailbox, id, knownCopies(entries));
     return await lookForSent(mailbox, id, position.entry.messageId);
   } catch (error) {
     if (error instanceof Failure) return { kind: 'unreachable' };

@@ -2,8 +2,8 @@ import { type Mailbox, type MessageFacts, type PlacedMessage } from '../graph/ma
 import { refuseBorder } from './answer.js';
 import { adoptCreated, type Announced, meet } from './copyAdoption.js';
 import { createCopy } from './copyCreation.js';
-import { isOurs } from './copyOwner.js';
-import { updateCopy } from './copyUpdate.js';
+import { findCopy, isOurs } from './copyOwner.js';
+import { noteLeft, updateCopy } from './copyUpdate.js';
 import { type CopyWork, copyWork, type UploadParts, type UploadWatch } from './copyWork.js';
 import { type SealedMail } from './fingerprint.js';
 import {
@@ -14,6 +14,7 @@ import {
   type Position,
 } from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
+import { deleteAsSeen } from './settlement.js';
 
 /** Brings one mailbox copy in step with one sealed mail. Its caller holds the draft's lock. */
 export class Upload {
@@ -84,7 +85,7 @@ export class Upload {
     if (!('copy' in position) || position.copy.last.messageId === message.id) return;
     const left = await mailbox.get(position.copy.last.messageId, work.signal);
     if (left?.isDraft && left.folder === 'drafts' && (await this.isOurs(left, position.copy)))
-      await mailbox.delete(left.id, work.signal);
+      await deleteAsSeen(mailbox, left, work.signal);
   }
 
   /** See `adoptCreated`. `messageId`: of what was made from MIME. */
@@ -102,6 +103,16 @@ export class Upload {
     return isOurs(this.work, remote, copy);
   }
 
+  /** See `findCopy`. */
+  findCopy(messageId: string): Promise<PlacedMessage | undefined> {
+    return findCopy(this.work, messageId);
+  }
+
+  /** See `noteLeft`. */
+  noteLeft(copy: KnownCopy, left: PlacedMessage): Promise<void> {
+    return noteLeft(this.work, copy, left);
+  }
+
   private async createUnlessThere(sealed: SealedMail, announced?: Announced): Promise<void> {
     if (!(await meet(this.work, sealed, announced))) return this.create(sealed);
     const position = await this.position();
@@ -109,7 +120,7 @@ export class Upload {
   }
 
   private async create(sealed: SealedMail, folderId?: string): Promise<void> {
-    if ((await createCopy(this.work, sealed, folderId)) === 'made') return;
+    if ((await createCopy(this.work, sealed, folderId)) !== 'adopted') return;
     const position = await this.position();
     if (position.kind === 'uploaded') await this.update(sealed, position.copy);
   }

@@ -135,7 +135,8 @@ describe('the state that a ledger tells', () => {
     ['sending', 'unknown', 'unknown', 'sending'],
     ['accepted', 'unknown', 'unknown', 'sending'],
     ['scheduled', 'scheduled', 'scheduled', 'scheduled'],
-    ['cancelling', 'scheduled', 'scheduled', 'scheduled'],
+    // It may have been deleted already.
+    ['cancelling', 'unknown', 'unknown', 'scheduled'],
     ['posting', 'unknown', 'unknown', 'sending'],
     ['posted', 'unknown', 'unknown', 'sending'],
     ['sent', 'sent', 'sent', 'sent'],
@@ -159,14 +160,26 @@ describe('the state that a ledger tells', () => {
     });
 
   it('a mail for later is scheduled until its time, then on its way, then open', () => {
-    for (const way of ['scheduled', 'cancelling']) {
-      const names = ways[way] ?? [];
-      const state = stateAt(names, due - 1);
-      assert.ok(state.kind === 'scheduled' && state.until === due);
-      assert.equal(stateAt(names, due).kind, 'sending');
-      assert.equal(stateAt(names, due + departureTime - 1).kind, 'sending');
-      assert.equal(stateAt(names, due + departureTime).kind, 'unknown');
-    }
+    const names = ways['scheduled'] ?? [];
+    const state = stateAt(names, due - 1);
+    assert.ok(state.kind === 'scheduled' && state.until === due);
+    assert.equal(stateAt(names, due).kind, 'sending');
+    assert.equal(stateAt(names, due + departureTime - 1).kind, 'sending');
+    assert.equal(stateAt(names, due + departureTime).kind, 'unknown');
+  });
+
+  it('one that was being cancelled is open, and known to have been accepted where it was', () => {
+    const way = ways['cancelling'] ?? [];
+    assert.deepEqual(
+      [due - 1, due].map((at) => {
+        const state = stateAt(way, at);
+        return state.kind === 'unknown' ? [state.accepted, state.until] : assert.fail(state.kind);
+      }),
+      [
+        [true, due],
+        [true, undefined],
+      ],
+    );
   });
 
   it('a send for later that was not answered can be cancelled until its time', () => {

@@ -1,0 +1,86 @@
+import { GraphFailure } from '../graph/errors.js';
+import { type WrittenMessage } from '../graph/mailbox.js';
+import { createPatience } from '../graph/patience.js';
+import { answerBody } from './answer.js';
+import { only } from './changedParts.js';
+import { type Standing, standingOf } from './copyOwner.js';
+import { type CopyWork } from './copyWork.js';
+import { type SealedMail } from './fingerprint.js';
+import { change } from './graphMessage.js';
+import { type ContentMark } from './ledger.js';
+
+/** Exchange answers 412 to writes that race its own; a fresh look and another try is the remedy (msgraph-sdk-dotnet#1195). */
+const mostRaces = 2;
+
+/** Which copy is updated, and how. */
+export interface Update {
+  readonly messageId: string;
+  /** The marks that it may have had when it was looked at before. */
+  readonly marks: readonly ContentMark[];
+  /** It was made this moment, as an answer without any text. */
+  readonly fresh?: true;
+  /** The properties to say; absent: all. */
+  readonly names?: readonly string[];
+}
+
+/**
+ * `seen`: the update was not answered, and a fresh look shows that it was carried out. Any other kind: what such a look
+ * shows in place of a copy of ours, so that nothing more was written.
+ */
+export type Said =
+  | { readonly kind: 'said'; readonly message: WrittenMessage; readonly seen: boolean }
+  | Exclude<Standing, { kind: 'ours' }>;
+
+/**
+ * Updates the properties and the words of a copy, after `updating` was written down. An update without an answer may
+ * have been carried out, and somebody may have written since: so a fresh look comes before it is made again.
+ */
+export async function sayWords(work: CopyWork, sealed: SealedMail, update: Update): Promise<Said> {
+  const { mailbox, clock, signal } = work;
+  const { messageId, marks } = update;
+  const waitAfter = pauses(work);
+  for (let first = true; ; first = false) {
+    try {
+      const words = await wordsOf(work, sealed, first ? update : { messageId, marks });
+      return { kind: 'said', message: await mailbox.update(messageId, words, signal), seen: false };
+    } catch (error) {
+      const wait = waitAfter(error);
+      if (wait === undefined) throw error;
+      await clock.sleep(wait, signal);
+    }
+    const standing = await lookAgain(work, sealed);
+    if (standing.kind !== 'ours') return standing;
+    const isNew = standing.mark === sealed.mark && !marks.includes(sealed.mark);
+    if (isNew) return { kind: 'said', message: standing.remote, seen: true };
+  }
+}
+
+async function lookAgain(work: CopyWork, sealed: SealedMail): Promise<Standing> {
+  const position = await work.record.position();
+  return 'copy' in position ? standingOf(work, sealed, position.copy) : { kind: 'gone' };
+}
+
+/** The milliseconds to wait before an update is made again. Absent: it must not be. */
+function pauses({ clock, random }: CopyWork): (error: unknown) => number | undefined {
+  const patience = createPatience({ clock, random })(true);
+  let races = 0;
+  return (error) => {
+    if (!(error instanceof GraphFailure)) return undefined;
+    if (error.status === 412) return ++races <= mostRaces ? races * 500 : undefined;
+    return patience(error);
+  };
+}
+
+async function wordsOf(
+  { id, mailbox, signal }: CopyWork,
+  { mail }: SealedMail,
+  { messageId, marks, fresh, names }: Update,
+): Promise<ReturnType<typeof change>> {
+  const says = names?.includes('body') ?? true;
+  const html =
+    mail.answers && says
+      ? await answerBody(mailbox, messageId, mail, fresh ? undefined : marks, signal)
+      : mail.html;
+  const whole = change(id, mail, html);
+  return names ? only(whole, names) : whole;
+}
