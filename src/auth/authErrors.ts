@@ -143,7 +143,7 @@ export function unconfirmedSignIn(claims: string): SignInRequired {
   return new SignInRequired(confirmationNeeded.code, confirmationNeeded.text, again, claims);
 }
 
-export const consentNeeded: Remedy = {
+const consentNeeded: Remedy = {
   code: 'sign-in-consent-needed',
   text: sentence('Markdown Mail does not have the permission for this yet.'),
   next: sentence('Sign in again and agree to what it asks for. If you cannot, ask your administrator.'),

@@ -50,7 +50,7 @@ export function readWholeYaml(source: string, block: Pick<HeaderBlock, 'start'>)
 }
 
 /** The value of a text that is YAML for one string, as a quoted scalar is; absent: it is anything else. */
-export function scalarText(source: string): string | undefined {
+function scalarText(source: string): string | undefined {
   const document = compose(source);
   if ('kind' in document || document.errors.length > 0) return undefined;
   const root: unknown = document.contents;

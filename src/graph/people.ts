@@ -18,8 +18,6 @@ export interface KnownPeople {
   readonly contacts: readonly Address[];
 }
 
-export const nobody: KnownPeople = { people: [], contacts: [] };
-
 /** What helps while one types. Beyond these numbers the mailbox is not asked on. */
 const mostPeople = 200;
 const mostContacts = 2000;

@@ -57,7 +57,7 @@ function shapeBox(element: Element, name: string): Box | undefined {
   }
 }
 
-export function around(points: readonly Point[]): Box | undefined {
+function around(points: readonly Point[]): Box | undefined {
   if (points.length === 0) return undefined;
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { x, y } of points) {

@@ -68,7 +68,7 @@ type Read = Pick<
   Pick<Header, 'bcc' | 'cc' | 'replyTo' | 'sendAt' | 'sensitivity' | 'subject' | 'to'>;
 
 /** Whether the header says what the mailbox does. Names of people are the directory's affair; addresses are compared. */
-export function isSame(key: WrittenKey, header: Read, received: ReceivedHeader): boolean {
+function isSame(key: WrittenKey, header: Read, received: ReceivedHeader): boolean {
   switch (key) {
     case 'from':
       return samePeople(header.from ? [header.from] : [], received.from ? [received.from] : []);

@@ -51,11 +51,6 @@ export function attributeOf({ properties }: HtmlElement, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** The same element with other children. */
-export function withChildren(node: HtmlElement, children: readonly HtmlNode[]): HtmlElement {
-  return { ...node, children };
-}
-
 /** All text below, without any markup. */
 export function textOf(node: HtmlNode): string {
   return node.type === 'text' ? node.value : node.children.map(textOf).join('');

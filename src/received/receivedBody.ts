@@ -60,6 +60,6 @@ export function bodyMarkdown(body: ReceivedBody, conversion: Conversion): string
   return textOfBlocks(bodyBlocks(body, conversion));
 }
 
-export function textOfBlocks(blocks: readonly string[]): string {
+function textOfBlocks(blocks: readonly string[]): string {
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
 }

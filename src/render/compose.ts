@@ -16,7 +16,7 @@ import { renderMailWithLines } from './renderMail.js';
 import { type ImageSource, type Rendered } from './rendered.js';
 
 /** Bytes: Outlook takes files up to 150 MB (Graph page "Attach large files to Outlook messages"). */
-export const largestAttachment = 150 * 1024 * 1024;
+const largestAttachment = 150 * 1024 * 1024;
 
 const usualLook: LookSettings = { theme: '', css: '', signature: '' };
 

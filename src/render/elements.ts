@@ -18,7 +18,7 @@ const stated = ({ own, outer }: Side): boolean => own === 'rtl' || own !== outer
 const edge = (direction: Direction): string => (direction === 'rtl' ? 'right' : 'left');
 
 /** `dir` and `lang`, where they must be said. */
-export const dirAttribute = (side: Side): string =>
+const dirAttribute = (side: Side): string =>
   (stated(side) ? ` dir="${side.own}"` : '') +
   (side.lang === undefined ? '' : ` lang="${escapeHtml(side.lang)}"`);
 const alignAttribute = (where: string | undefined): string =>

@@ -67,7 +67,7 @@ export async function drawPictures(
 }
 
 /** A fence with a Mermaid diagram. */
-export function isDiagram(token: Token): boolean {
+function isDiagram(token: Token): boolean {
   return token.type === 'fence' && /^mermaid(?:\s|$)/.test(token.info.trim());
 }
 

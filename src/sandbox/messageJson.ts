@@ -29,11 +29,11 @@ export interface MessageView {
 }
 
 /** `yyyy-MM-ddTHH:mm:ssZ`: messages carry whole seconds. */
-export function graphTime(milliseconds: number): string {
+function graphTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-export function messageId(call: Call, message: StoredMessage): string {
+function messageId(call: Call, message: StoredMessage): string {
   return call.preferences.immutableIds ? message.immutableId : message.id;
 }
 

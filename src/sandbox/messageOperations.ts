@@ -117,7 +117,7 @@ function checkIfMatch(call: Call, message: StoredMessage): void {
   throw irresolvableConflict();
 }
 
-export function irresolvableConflict(): ProtocolError {
+function irresolvableConflict(): ProtocolError {
   return new ProtocolError(
     412,
     'ErrorIrresolvableConflict',

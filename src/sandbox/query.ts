@@ -101,7 +101,7 @@ function splitOutsideBrackets(text: string): string[] {
 
 const sortable = ['receivedDateTime', 'sentDateTime', 'createdDateTime', 'lastModifiedDateTime', 'subject'];
 
-export function parseOrder(text: string | null): Order[] {
+function parseOrder(text: string | null): Order[] {
   if (text === null) return [];
   return text.split(',').map((part) => {
     const [property = '', direction = 'asc', ...more] = part.trim().split(/\s+/);

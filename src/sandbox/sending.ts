@@ -133,7 +133,7 @@ function checkSender(call: Call, { content }: StoredMessage): void {
   throw sendAsDenied();
 }
 
-export function sendAsDenied(): ProtocolError {
+function sendAsDenied(): ProtocolError {
   return new ProtocolError(
     403,
     'ErrorSendAsDenied',

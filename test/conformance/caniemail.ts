@@ -5,7 +5,7 @@ import { projectFolder } from '../launcher/folders.js';
 import { type Caniemail } from './generate.js';
 
 /** The table as it is committed. */
-export const tableFile = join(projectFolder, 'src', 'render', 'clientSupport.json');
+export const tableFile = join(projectFolder, 'test', 'conformance', 'clientSupport.json');
 
 /** The data of caniemail.com, as the package of that name carries it. */
 export function readCaniemail(): Caniemail {

@@ -1,4 +1,4 @@
-import { type ClientFamily } from '../../src/render/clientSupport.js';
+import { type ClientFamily } from './clientSupport.js';
 import { type Construct } from './constructs.js';
 
 /** A thing that some program does not show, and why the mail is fine there all the same. */

@@ -4,7 +4,7 @@ import {
   clientFamilies,
   clientSupport,
   type Support,
-} from '../../src/render/clientSupport.js';
+} from './clientSupport.js';
 import { wordIgnoredAttributes, wordNothing, wordUnknown, wordValue } from '../../src/render/wordSupport.js';
 import { type Attributes, type Construct, constructsOf, pictureOf } from './constructs.js';
 import { facts } from './facts.js';

@@ -1,5 +1,5 @@
 import { featureKeys } from './featureKeys.js';
-import { type ClientFamily, clientFamilies, type Support } from '../../src/render/clientSupport.js';
+import { type ClientFamily, clientFamilies, type Support } from './clientSupport.js';
 
 /** One feature of caniemail's data; the parts of it that are read here. */
 interface Feature {
@@ -35,7 +35,7 @@ const members: Readonly<Record<ClientFamily, readonly (readonly [family: string,
 /** Best first. */
 const order: readonly Support[] = ['y', 'a', 'u', 'n'];
 
-/** The text of `src/render/clientSupport.json`: what the mail programs make of each construct that a mail could hold. */
+/** The text of `test/conformance/clientSupport.json`: what the mail programs make of each construct that a mail could hold. */
 export function supportTable(caniemail: Caniemail): string {
   const features: Record<string, unknown> = {};
   for (const feature of caniemail.data) {

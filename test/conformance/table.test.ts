@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { clientFamilies, clientSupport, supportDate } from '../../src/render/clientSupport.js';
+import { clientFamilies, clientSupport, supportDate } from './clientSupport.js';
 import { readCaniemail, tableFile } from './caniemail.js';
 import { facts } from './facts.js';
 import { fallbacks, supportedParts } from './fallbacks.js';

@@ -3,7 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 
 interface Manifest {
   readonly contributes: {
-    readonly commands: readonly { readonly command: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+    }[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly walkthroughs: readonly { readonly steps: readonly Step[] }[];
     readonly menus: Readonly<Record<string, readonly { readonly command?: string }[]>>;
   };
@@ -29,6 +34,14 @@ describe('package.json', () => {
     assert.deepEqual(Object.keys(words).sort(), [...new Set(used)].sort());
   });
 
+  it('gives each command its title, and all the same category', () => {
+    for (const { command, title, category } of manifest.contributes.commands) {
+      assert.equal(title, `%${command.replace('markdownMail', 'command')}%`);
+      assert.ok(textOf(title).length > 3, title);
+      assert.equal(category, 'Markdown Mail', command);
+    }
+  });
+
   it('puts commands of its own into menus only', () => {
     const shown = Object.values(manifest.contributes.menus).flat();
     const unknown = shown.flatMap(({ command }) => (command && !commands.includes(command) ? [command] : []));
@@ -39,6 +52,47 @@ describe('package.json', () => {
     const ids = /export type CommandId =([^;]*);/.exec(read('src/editor/commands/command.ts'))?.[1] ?? '';
     const inCode = [...ids.matchAll(/'(\w+)'/g)].map(([, id]) => `markdownMail.${id ?? ''}`);
     assert.deepEqual([...commands].sort(), inCode.sort());
+  });
+});
+
+describe('when clauses in package.json', () => {
+  const clauses = [...source.matchAll(/"(?:when|enablement)": "((?:[^"\\\\]|\\\\.)*)"/g)].map(
+    ([, clause = '']) => clause,
+  );
+  const ours = clauses.flatMap((clause) =>
+    [...clause.matchAll(/markdownMail\.(\w+)/g)].map(([, key = '']) => key),
+  );
+  const keys = [...read('src/editor/contextKeys.ts').matchAll(/^ {2}readonly (\w+): /gm)].map(
+    ([, key = '']) => key,
+  );
+
+  it('name keys and views that there are, and every key is named', () => {
+    const views = Object.values(manifest.contributes.views).flat();
+    const known = [...keys, ...views.map(({ id }) => id.replace('markdownMail.', '')), 'preview'];
+    assert.ok(clauses.length > 30 && keys.length > 5);
+    assert.deepEqual(
+      [...new Set(ours)].filter((key) => !known.includes(key)),
+      [],
+    );
+    assert.deepEqual(
+      keys.filter((key) => !ours.includes(key)),
+      [],
+    );
+  });
+
+  it('name rows by what the trees call them', () => {
+    const kinds = [...read('src/outbox/draftState.ts').matchAll(/kind: ((?:'\w+'[ |]*)+)/g)];
+    const states = kinds.flatMap(([, names]) => names?.match(/\w+/g) ?? []);
+    const flags = [...read('src/editor/drafts/draftRow.ts').matchAll(/'\.(\w+)'/g)].map(
+      ([, flag = '']) => flag,
+    );
+    const rows = /contextValue = '(\w+)'/.exec(read('src/editor/mailbox/mailboxRows.ts'))?.slice(1) ?? [];
+    const named = clauses
+      .flatMap((clause) => [...clause.matchAll(/viewItem (?:=~ \/(.*?)\/(?= |$)|== (\w+))/g)])
+      .flatMap(([, pattern, word]) => word ?? pattern?.match(/[a-z]+/g) ?? []);
+    assert.ok(states.length > 8 && flags.length > 2 && rows.length > 0 && named.length > 40);
+    const unknown = named.filter((word) => !['draft', ...states, ...flags, ...rows].includes(word));
+    assert.deepEqual([...new Set(unknown)], []);
   });
 });
 

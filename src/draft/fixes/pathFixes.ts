@@ -16,7 +16,7 @@ import { settingKey } from './headerLines.js';
 const mostOffered = 4;
 
 /** Paths that a path may have meant, the likeliest first: the same name elsewhere, then names that differ little. */
-export function nearPaths(path: string, files: readonly string[]): string[] {
+function nearPaths(path: string, files: readonly string[]): string[] {
   const wanted = nameOf(path).toLowerCase();
   const stem = wanted.replace(/\.[^.]*$/u, '');
   const ranked = files.flatMap((file) => {

@@ -96,7 +96,7 @@ export async function takeTheirs(
 }
 
 /** One change of what lies between the common beginning and the common end, so that the cursor stays where it can. */
-export function replacement(text: string, fresh: string): { offset: number; length: number; text: string } {
+function replacement(text: string, fresh: string): { offset: number; length: number; text: string } {
   const most = Math.min(text.length, fresh.length);
   let start = 0;
   while (start < most && text[start] === fresh[start]) start++;

@@ -26,7 +26,7 @@ export interface PlainProblem {
   readonly line: number;
 }
 
-export function plainProblems(problems: readonly Problem[]): PlainProblem[] {
+function plainProblems(problems: readonly Problem[]): PlainProblem[] {
   return problems.map(({ code, severity, message, line }) => ({
     code,
     severity,

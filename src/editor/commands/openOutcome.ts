@@ -100,7 +100,7 @@ async function ask(entry: DraftEntry, evidence: Evidence | undefined): Promise<'
 }
 
 /** What the mailbox shows, in a sentence. */
-export function evidenceWords(evidence: Evidence | undefined): string {
+function evidenceWords(evidence: Evidence | undefined): string {
   switch (evidence?.kind) {
     case 'sent':
       return vscode.l10n.t('The mailbox shows that it was sent.');

@@ -21,7 +21,7 @@ export type TreeNode =
 const firstRows = 500;
 
 /** Internal, and no entry of the palette: the row at the end of a long group. */
-export const showMoreCommand = 'markdownMail.drafts.showMore';
+const showMoreCommand = 'markdownMail.drafts.showMore';
 
 /** The drafts grouped by state; each opens to its recipients, attachments and problems. */
 export class DraftsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {

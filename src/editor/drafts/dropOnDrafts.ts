@@ -28,7 +28,7 @@ export class DropOnDrafts implements vscode.TreeDragAndDropController<TreeNode> 
 }
 
 /** Files by their place; those that a browser hands over without one, by their bytes. */
-export async function droppedFiles(data: vscode.DataTransfer): Promise<DroppedFile[]> {
+async function droppedFiles(data: vscode.DataTransfer): Promise<DroppedFile[]> {
   const list = await data.get(uriList)?.asString();
   const uris = (list ?? '')
     .split(/\r?\n/u)

@@ -103,6 +103,6 @@ function mayTakeBack({ state, sameWords }: Remembered): boolean {
   return sameWords && ['local', 'uploaded', 'changed', 'conflict', 'failed'].includes(state.kind);
 }
 
-export function failureOf(uri: vscode.Uri, doubt: Doubt): IdentityFailure {
+function failureOf(uri: vscode.Uri, doubt: Doubt): IdentityFailure {
   return doubt.kind === 'twins' ? twins(uri, doubt.others[0]) : lost(uri, doubt.known.state);
 }

@@ -14,7 +14,7 @@ export interface QuickFixParts {
 }
 
 /** The extension's own, for quick fixes alone: selects where the writer goes on. */
-export const goOnCommand = '_markdownMail.goOn';
+const goOnCommand = '_markdownMail.goOn';
 
 /** A path may have meant one of so many files of the folder. */
 const mostFiles = 5000;

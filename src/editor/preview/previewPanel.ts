@@ -5,7 +5,7 @@ import { type MailPrinter } from './printMail.js';
 export { type PreviewDeps } from './draftPreview.js';
 
 /** The type of the panels; VS Code restores them after a reload by it. */
-export const previewViewType = 'markdownMail.preview';
+const previewViewType = 'markdownMail.preview';
 
 /** The previews that are open, one for each draft. */
 export interface Previews extends vscode.Disposable {

@@ -6,7 +6,7 @@ import { colourOf } from './colours.js';
 export type Reading = (nodes: readonly CssNode[], property: string) => Style | undefined;
 
 /** `px`, `pt`, `em`, or plain `0`; never negative (caniemail css-margin: Outlook and OWA drop those). */
-export function lengthOf(node: CssNode | undefined): string | undefined {
+function lengthOf(node: CssNode | undefined): string | undefined {
   if (node?.type === 'Number') return Number(node.value) === 0 ? '0' : undefined;
   if (node?.type !== 'Dimension' || !/^(?:px|pt|em)$/i.test(node.unit)) return undefined;
   const value = Number(node.value);
