@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { allFaults, playEach } from './search/exhaustive.js';
-import { type Action, edit, type Scene, send, upload } from './search/scene.js';
+import {
+  type Action,
+  cancel,
+  direct,
+  edit,
+  later,
+  noTime,
+  type Scene,
+  send,
+  upload,
+  wait,
+} from './search/scene.js';
 import { asTest } from './search/shrink.js';
 
 const alone = (script: readonly Action[], switches: Scene['switches'] = {}, known = false): Scene => ({
@@ -10,6 +21,8 @@ const alone = (script: readonly Action[], switches: Scene['switches'] = {}, know
   actors: [{ name: 'A', computer: 0, script }],
 });
 
+const minute = 60_000;
+
 const scenes: Readonly<Record<string, Scene>> = {
   'a new draft, sent': alone([edit(0), send]),
   'uploaded, changed, sent': alone([edit(0), upload, edit(1), send]),
@@ -18,6 +31,13 @@ const scenes: Readonly<Record<string, Scene>> = {
     { immutableIdOnSend: 'changed', internetMessageIdOnSend: 'changed', sendDelay: 60_000 },
     true,
   ),
+  'sent without a draft': alone([edit(0), direct(true)], { immutableIdOnSend: 'changed', sendDelay: 3000 }),
+  'sent without a draft and without a copy': alone([edit(0), direct(false)]),
+  'sent later, and cancelled shortly before its time': alone(
+    [edit(0), later(2 * minute), wait(105_000), cancel, noTime, send],
+    { immutableIdOnSend: 'changed', tagIndexLag: 2000 },
+  ),
+  'sent later, then at another time': alone([edit(0), later(20 * minute), wait(minute), later(2 * minute)]),
 };
 
 for (const [name, scene] of Object.entries(scenes))

@@ -9,14 +9,19 @@ import { type World } from './world.js';
 /** A request that sends, and that the mailbox carried out. */
 export interface Post {
   readonly window: Window;
+  /** The same for one request that is carried out twice. */
+  readonly request: WireRequest;
   /** Of the message; absent: there is none any more. */
   readonly key: string | undefined;
   readonly issued: number;
   readonly at: number;
-  /** When the person's time to undo was over. */
-  readonly heldUntil: number;
-  /** When the window read the message last before. */
+  /** When the window had read the message last when it sent the request, and asked for all that bears the tag. */
   readonly looked: number;
+  readonly lookedForTag: number;
+  /** The message waited to leave already. */
+  readonly second: boolean;
+  /** The person wanted it once more, knowing that the outcome was open. */
+  readonly again: boolean;
 }
 
 /** A request that wrote to a message. */
@@ -33,24 +38,35 @@ interface Report {
 }
 
 interface Served {
+  readonly request: WireRequest;
   readonly answer: WireResponse;
   readonly issued: number;
   readonly before: readonly StoredMessage[];
 }
 
-/** For so long (milliseconds) a client repeats one request. */
-const repeating = 65_000;
+/** What a window knew when it made a request that writes. Times are 0 where it had not read. */
+interface Knowledge {
+  readonly issued: number;
+  /** When it had last read the message, and the list of its files. */
+  readonly looked: number;
+  readonly listed: number;
+  /** When it had last asked for all that bears the draft's tag. */
+  readonly lookedForTag: number;
+  /** It had made the same request before, and read nothing since. */
+  readonly blind: boolean;
+}
 
 /** Judges while it happens: what is reported, and what is written over or deleted. */
 export class Audit {
   readonly faults: string[] = [];
   readonly posts: Post[] = [];
   readonly writes: Write[] = [];
+  /** When a person last asked for the copy to be deleted, with all that was in it. */
+  deletionAsked = 0;
   private readonly reports: Report[] = [];
-  /** Writes whose outcome the window did not learn before it tried again. */
+  /** The last write of each window that has read nothing since. */
   private readonly tried = new Map<Window, string>();
-  /** The write that a window makes, and when it tried first: what comes while it is repeated cannot be seen. */
-  private readonly begun = new Map<Window, { readonly write: string; readonly at: number }>();
+  private readonly known = new WeakMap<WireRequest, Knowledge>();
 
   constructor(private readonly world: World) {}
 
@@ -58,11 +74,17 @@ export class Audit {
     this.faults.push(text);
   }
 
-  begin(window: Window, { method, url }: WireRequest): void {
-    const write = `${method} ${url}`;
-    const { now } = this.world.time;
-    const last = this.begun.get(window);
-    if (last?.write !== write || now > last.at + repeating) this.begun.set(window, { write, at: now });
+  begin(window: Window, request: WireRequest): void {
+    const write = `${request.method} ${request.url}`;
+    const id = messageIdIn(request) ?? '';
+    this.known.set(request, {
+      issued: this.world.time.now,
+      looked: window.looks.get(id) ?? 0,
+      listed: window.listings.get(id) ?? 0,
+      lookedForTag: window.lookedForTag,
+      blind: this.tried.get(window) === write,
+    });
+    this.tried.set(window, write);
   }
 
   /** What the mailbox holds before a request that writes. */
@@ -70,26 +92,41 @@ export class Audit {
     return method === 'GET' ? [] : this.world.messages();
   }
 
-  async after(window: Window, request: WireRequest, served: Served): Promise<void> {
-    const found = /\/messages\/([^/?]+)/.exec(request.url)?.[1];
-    const id = found === undefined ? undefined : decodeURIComponent(found);
-    if (request.method === 'GET') {
-      this.tried.delete(window);
-      const files = /\/attachments\b/.test(request.url);
-      if (id !== undefined) (files ? window.listings : window.looks).set(id, this.world.time.now);
-      return;
-    }
-    const message = served.before.find(({ immutableId }) => immutableId === id);
-    if (/\/send$/.test(request.url) && served.answer.status === 202) this.post(window, served, message);
+  async after(window: Window, served: Served): Promise<void> {
+    const { request, answer, before } = served;
+    const id = messageIdIn(request);
+    if (request.method === 'GET') return this.read(window, request, id);
+    const message = before.find(({ immutableId }) => immutableId === id);
+    if (/\/send(?:Mail)?$/.test(request.url) && answer.status === 202)
+      this.post(window, served, message ?? (await this.newest(before)));
     if (message) this.writes.push({ computer: window.computer, key: message.key, at: this.world.time.now });
-    if (message && id !== undefined)
-      await this.written(window, message, id, `${request.method} ${request.url}`);
+    if (message) await this.written(window, message, request);
   }
 
-  private post(window: Window, { issued }: Served, message: StoredMessage | undefined): void {
+  private read(window: Window, { url }: WireRequest, id: string | undefined): void {
     const { now } = this.world.time;
-    const looked = window.looks.get(message?.immutableId ?? '') ?? 0;
-    this.posts.push({ window, key: message?.key, issued, at: now, heldUntil: window.heldUntil, looked });
+    this.tried.delete(window);
+    const files = /\/attachments\b/.test(url);
+    if (id !== undefined) (files ? window.listings : window.looks).set(id, now);
+    else window.lookedForTag = now;
+  }
+
+  /** The message that a request made without saying so. */
+  private async newest(before: readonly StoredMessage[]): Promise<StoredMessage | undefined> {
+    const now = [...(await this.world.messages()), ...this.world.left];
+    return now.find(({ key }) => !before.some((known) => known.key === key));
+  }
+
+  private post(
+    window: Window,
+    { request, issued, before }: Served,
+    message: StoredMessage | undefined,
+  ): void {
+    const { now } = this.world.time;
+    const { again } = window;
+    const { looked, lookedForTag } = this.known.get(request) ?? { looked: 0, lookedForTag: 0 };
+    const second = before.some(({ key, departs }) => key === message?.key && departs !== undefined);
+    this.posts.push({ window, request, key: message?.key, issued, at: now, looked, lookedForTag, second, again }); // prettier-ignore
     const early = this.reports.find(
       (report) => report.computer === window.computer && report.at > issued && deniesSending(report.kind),
     );
@@ -97,33 +134,57 @@ export class Audit {
   }
 
   /** What a person wrote in Outlook is not lost to one who could have seen it. */
-  private async written(window: Window, message: StoredMessage, id: string, write: string): Promise<void> {
-    const edits = this.world.outlook.edits.filter((edit) => edit.key === message.key && holds(message, edit));
-    if (edits.length === 0 || window.discards) return void this.tried.set(window, write);
+  private async written(window: Window, message: StoredMessage, request: WireRequest): Promise<void> {
+    const { method } = request;
+    const unwanted = method === 'DELETE' ? this.deletionAsked : 0;
+    const edits = this.world.outlook.edits.filter(
+      (edit) => edit.key === message.key && holds(message, edit) && edit.at >= unwanted,
+    );
+    const known = this.known.get(request);
+    if (edits.length === 0 || window.discards || !known) return;
     const after = (await this.world.messages()).find(({ key }) => key === message.key);
-    const again = this.tried.get(window) === write;
-    this.tried.set(window, write);
     for (const edit of edits) {
-      const looked = (edit.words === undefined ? window.listings : window.looks).get(id) ?? 0;
-      const begun = this.begun.get(window)?.at ?? 0;
-      if ((edit.at < Math.min(looked, begun) || again) && isLost(edit, message, after))
-        this.fault(`${write.slice(0, 6)} lost what was written in Outlook (${edit.words ?? edit.file})`);
+      const read = edit.words === undefined ? known.listed : known.looked;
+      const visible = edit.at < read || (known.blind && edit.at < known.issued);
+      if (visible && isLost(edit, message, after))
+        this.fault(`${method} lost what was written in Outlook (${edit.words ?? edit.file})`);
     }
+  }
+
+  /**
+   * Sent without a draft a mail counts as sent when the mailbox took it, since nothing else tells (of one with a copy: when
+   * no copy came in ten minutes). It may still wait, or have been taken out of the mailbox in Outlook before it left.
+   */
+  isAccepted(messages: readonly StoredMessage[]): boolean {
+    const { deleted } = this.world.outlook;
+    const waits = (key: string | undefined) =>
+      messages.some((message) => message.key === key && message.departs !== undefined);
+    const direct = this.posts.filter(({ request }) => request.url.endsWith('/sendMail'));
+    return direct.some(({ key }) => waits(key) || (key !== undefined && deleted.has(key)));
   }
 
   /** A state that was told to the person, or written where others read it. */
   async report(computer: Computer, { kind }: DraftState): Promise<void> {
-    const { now } = this.world.time;
-    this.reports.push({ computer, kind, at: now });
-    const messages = await this.world.messages();
-    const delivered = messages.some(({ isDraft }) => !isDraft);
-    if (kind === 'sent' && !delivered) this.fault('reported as sent, and was not sent');
-    if (!deniesSending(kind)) return;
+    const { world } = this;
+    this.reports.push({ computer, kind, at: world.time.now });
+    const messages = [...(await world.messages()), ...world.left];
     const own = this.posts.filter(({ window }) => window.computer === computer);
     const leaves = ({ key, departs, isDraft }: StoredMessage) =>
       own.some((post) => post.key === key) && (!isDraft || departs !== undefined);
-    if (messages.some(leaves)) this.fault(`reported as ${kind}, and was sent`);
+    const goes = messages.some(leaves);
+    if (kind === 'sent' && messages.every(({ isDraft }) => isDraft) && !this.isAccepted(messages))
+      this.fault('reported as sent, and was not sent');
+    if (deniesSending(kind) && goes) this.fault(`reported as ${kind}, and was sent`);
+    // Somebody else may have taken it back since.
+    const others = world.outlook.deleted.size > 0 || world.computers.length > 1;
+    if (kind === 'scheduled' && !goes && !others) this.fault('reported as scheduled, and nothing waits');
   }
+}
+
+/** The id of the message that a request names. */
+function messageIdIn({ url }: WireRequest): string | undefined {
+  const found = /\/messages\/([^/?]+)/.exec(url)?.[1];
+  return found === undefined ? undefined : decodeURIComponent(found);
 }
 
 function deniesSending(kind: DraftState['kind']): boolean {

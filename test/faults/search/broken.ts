@@ -10,6 +10,7 @@ import { type Variant } from './world.js';
 class Belief {
   readonly files = new Map<string, readonly AttachmentFacts[]>();
   readonly sent = new Set<string>();
+  readonly deleted = new Set<string>();
   /** By message. */
   readonly changeKeys = new Map<string, string>();
 }
@@ -117,6 +118,32 @@ export const broken: Readonly<Record<string, Variant>> = {
       inner.send(id, signal).catch((error: unknown) => {
         if (!isOpen(error)) throw error;
         return inner.send(id);
+      }),
+  })),
+  'a direct send without an answer is sent again': mailbox((inner) => ({
+    sendMail: (message, saved, signal) =>
+      inner.sendMail(message, saved, signal).catch((error: unknown) => {
+        if (!isOpen(error)) throw error;
+        return inner.sendMail(message, saved);
+      }),
+  })),
+  'a cancelled schedule is not looked at': mailbox((inner, _window, { deleted }) => ({
+    delete: async (id, signal) => {
+      await inner.delete(id, signal).catch(() => undefined);
+      deleted.add(id);
+    },
+    get: async (id, signal) => {
+      const found = await inner.get(id, signal);
+      return found && deleted.has(id) ? { ...found, isDraft: true, folder: 'deleteditems' } : found;
+    },
+  })),
+  'a full disk is not noticed': ledger((inner) => ({
+    append: (id, entry) => inner.append(id, entry).catch(() => undefined),
+  })),
+  'a refused sign-in is taken for an answer': mailbox((inner) => ({
+    send: (id, signal) =>
+      inner.send(id, signal).catch((error: unknown) => {
+        if (!(error instanceof GraphFailure) || error.status !== 401) throw error;
       }),
   })),
   'no lock': {

@@ -48,6 +48,9 @@ export class Computer {
   readonly windows = new Set<Window>();
   /** Its clock beside the mailbox's, in milliseconds. */
   clockError = 0;
+  /** Until then (milliseconds since 1970) nobody is signed in, or nothing more fits onto the disk. */
+  signedOutUntil = 0;
+  fullUntil = 0;
   /** Lines that the ledger did not flush, where a broken one does not. */
   unflushed = 0;
   private readonly holders = new Map<string, Holder>();
@@ -94,6 +97,8 @@ export class DraftFile {
   private header = '---\nto: ada@example.com\nsubject: Notes\n---\n';
   id: string | undefined;
   sent: string | undefined;
+  /** What its writer wrote after `send-at:`, in milliseconds since 1970. */
+  sendAt: number | undefined;
 
   constructor(id?: string) {
     if (id !== undefined) this.set('id', id);

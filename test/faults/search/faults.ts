@@ -38,6 +38,7 @@ const ofRequests = [
   'carried out twice, second answer',
   'answer lost',
   '503 before',
+  '503 with Retry-After',
   '504 after',
   '429 before',
   '429 after',
@@ -46,18 +47,23 @@ const ofRequests = [
   '401',
   'mailbox full',
   'page of a proxy',
+  /** From this request on the mailbox turns all of them away for a while. */
+  'throttled for a while',
+  'away for a while',
+  /** The mailbox refuses also renewed tokens, until the person has signed in again. */
+  'tokens refused for a while',
 ] as const;
 
 const ofSteps = {
   'read a ledger': [],
-  'append to a ledger': ['killed after', 'torn line', 'power cut', 'disk full', 'disk full, line torn', 'disk full, line whole'],
-  token: ['signed out'],
+  'append to a ledger': ['killed after', 'torn line', 'power cut', 'disk full', 'disk full, line torn', 'disk full, line whole', 'disk stays full'],
+  token: ['signed out', 'signed out for a while'],
   request: ofRequests,
   'request that sends': ofRequests,
   answer: [],
   sleep: [],
   'read a file': [],
-  'write the draft': ['killed after', 'disk full'],
+  'write the draft': ['killed after', 'disk full', 'disk stays full'],
   confirm: ['declined'],
   hold: ['undone'],
 } as const satisfies Record<StepKind, readonly string[]>; // prettier-ignore
@@ -90,6 +96,13 @@ export function durationOf(fault: Fault, random: Random): number | undefined {
       return pick([-600 * minute, -minute, 20 * second, 600 * minute, 3000 * minute]);
     case 'no answer, carried out late':
       return pick([second, 15 * second, minute, 5 * minute]);
+    case 'throttled for a while':
+    case 'away for a while':
+      return pick([5 * second, 45 * second, 10 * minute]);
+    case 'signed out for a while':
+    case 'tokens refused for a while':
+    case 'disk stays full':
+      return pick([20 * second, 2 * minute, 90 * minute]);
     default:
       return undefined;
   }

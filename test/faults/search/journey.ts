@@ -1,5 +1,6 @@
 import { Cancelled } from '../../../src/failure.js';
 import { ConnectionFailure, type WireRequest, type WireResponse } from '../../../src/wire.js';
+import { answers, refusal } from './answers.js';
 import { type Fault } from './faults.js';
 import { lost, type Window } from './window.js';
 
@@ -64,24 +65,6 @@ export function journeyOf(window: Window, request: WireRequest, fault?: Fault, m
       return waitingFor(answered ? Promise.resolve(answered) : comesBack(carriedOut()));
     }
   }
-}
-
-/** What is answered in place of carrying it out. */
-function answers({ method }: WireRequest): Readonly<Record<string, WireResponse | undefined>> {
-  return {
-    '503 before': refusal(503, 'serviceNotAvailable'),
-    '429 before': refusal(429, 'ApplicationThrottled', { 'retry-after': '2' }),
-    ...(method === 'GET' ? {} : { '412': refusal(412, 'ErrorIrresolvableConflict') }),
-    '404': refusal(404, 'ErrorItemNotFound'),
-    '401': refusal(401, 'InvalidAuthenticationToken'),
-    ...(method === 'GET' ? {} : { 'mailbox full': refusal(403, 'ErrorQuotaExceeded') }),
-    'page of a proxy': { status: 502, headers: {}, body: new TextEncoder().encode('<html></html>') },
-  };
-}
-
-function refusal(status: number, code: string, headers: Record<string, string> = {}): WireResponse {
-  const body = new TextEncoder().encode(JSON.stringify({ error: { code, message: '' } }));
-  return { status, headers: { 'content-type': 'application/json', ...headers }, body };
 }
 
 async function silence({ world }: Window): Promise<WireResponse> {

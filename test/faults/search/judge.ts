@@ -1,91 +1,69 @@
 import { type DraftState } from '../../../src/outbox/draftState.js';
 import { Failure } from '../../../src/failure.js';
+import { deferredSendTime } from '../../../src/graph/mailbox.js';
 import { type StoredMessage } from '../../../src/sandbox/message.js';
 import { type Post } from './audit.js';
+import { judgeCount } from './count.js';
 import { holds, isTaggedDraft } from './outlook.js';
-import { versionAt } from './versions.js';
+import { type Asked, versionAt } from './versions.js';
 import { type Window } from './window.js';
 import { foreignSubject, type World } from './world.js';
 
+const day = 24 * 60 * 60_000;
+
 /** What must hold in the end, when every computer has settled what was open, and long after. */
 export async function judge(world: World, windows: readonly Window[]): Promise<void> {
-  const delivered = (await world.messages()).filter(({ isDraft }) => !isDraft);
+  const delivered = await world.delivered();
   judgeCount(world, delivered);
-  for (const message of delivered) await judgeContent(world, message);
+  for (const message of delivered) judgeContent(world, message);
   const open: string[] = [];
-  for (const window of windows) open.push(...(await judgeState(window, delivered)));
+  for (const window of windows) open.push(...(await judgeState(window)));
   judgeFile(world);
   await judgeForeign(world);
   await judgeOrphans(world, delivered, open);
-  if (delivered.length === 0) await judgeNext(world, windows);
-}
-
-/**
- * At most once. Weaker where it cannot hold: a send may double one that could not be seen in the mailbox when its time
- * to undo was over (another computer's, or one made in Outlook at that moment); one request that is carried out twice
- * or repeated by the person's own wish, where the mailbox delivers twice.
- */
-function judgeCount(world: World, delivered: readonly StoredMessage[]): void {
-  if (delivered.length <= 1) return;
-  const { audit, scene } = world;
-  if (isDoubledByMailbox(world)) return;
-  const lag = scene.switches.tagIndexLag ?? 0;
-  const first = Math.min(...delivered.map(({ sent }) => sent));
-  const later = audit.posts.filter(
-    ({ key, at }) => at > first || delivered.findIndex((m) => m.key === key) > 0,
-  );
-  const blind = (post: Post) => post.heldUntil < first + lag;
-  const others = (post: Post) =>
-    world.outlook.sent.size > 0 || audit.posts.some(({ window }) => window.computer !== post.window.computer);
-  if (later.every((post) => blind(post) && others(post))) return;
-  audit.fault(`delivered ${delivered.length} times`);
-}
-
-/** A second send of a mail that waits to leave delivers it twice: the network's, the person's, or another computer's. */
-function isDoubledByMailbox({ scene, struck, outlook, audit, askedAgain }: World): boolean {
-  if (scene.switches.repeatedSend !== 'deliversTwice') return false;
-  const computers = new Set(audit.posts.map(({ window }) => window.computer));
-  return isCarriedOutTwice({ struck }) || askedAgain > 0 || outlook.sent.size > 0 || computers.size > 1;
-}
-
-function isCarriedOutTwice({ struck }: Pick<World, 'struck'>): boolean {
-  return struck.some(({ fault }) => fault.startsWith('carried out twice'));
+  if (delivered.length === 0 && !world.audit.isAccepted(delivered)) await judgeNext(world, windows);
 }
 
 /**
  * Whole, and a version that somebody said yes to; or what was made of it in Outlook. Weaker where another computer wrote
  * to the message after the last look before it was sent.
  */
-async function judgeContent(world: World, message: StoredMessage): Promise<void> {
+function judgeContent(world: World, message: StoredMessage): void {
   const { outlook, audit } = world;
-  if (outlook.sent.has(message.key) || isDoubledByMailbox(world)) return;
+  if (outlook.sent.has(message.key)) return;
   const post = audit.posts.find(({ key }) => key === message.key);
-  if (post && isWrittenByAnother(world, post)) return;
-  const edited = outlook.edits.find((edit) => edit.key === message.key && holds(message, edit));
+  if (post && isWrittenByAnother(world, post, message)) return;
+  // One that waited, was sent once more, and left twice: the second is a copy of what was there.
+  const isCopy = !post && message.unsaved === undefined;
+  const edited = outlook.edits.find((edit) => (isCopy || edit.key === message.key) && holds(message, edit));
   if (edited) {
-    if (post && edited.at < Math.min(post.looked, post.heldUntil))
-      audit.fault('sent what was changed in Outlook');
+    if (post && edited.at < post.looked) audit.fault('sent what was changed in Outlook');
     return;
   }
-  const saved = outlook.saved.has(message.key);
-  if (![...world.asked].some((version) => isVersion(message, version, saved)))
+  const saved = isCopy ? outlook.saved.size > 0 : outlook.saved.has(message.key);
+  if (!world.asked.some((asked) => isVersion(message, asked, saved)))
     audit.fault(`delivered a mail that nobody asked to send: ${describe(message)}`);
 }
 
-function isWrittenByAnother({ audit }: World, { key, looked, window }: Post): boolean {
+function isWrittenByAnother(
+  { audit }: World,
+  { key, looked, window }: Post,
+  { sent }: StoredMessage,
+): boolean {
   return audit.writes.some(
-    (write) => write.key === key && write.computer !== window.computer && write.at > looked,
+    (write) =>
+      write.key === key && write.computer !== window.computer && write.at > looked && write.at <= sent,
   );
 }
 
 function isVersion(
   { content, attachments: all, sent }: StoredMessage,
-  index: number,
+  { version, sendAt }: Asked,
   saved: boolean,
 ): boolean {
   // What comes to the mailbox's own copy after that, its readers do not get.
   const attachments = all.filter(({ modified }) => modified <= sent);
-  const { mail, files } = versionAt(index);
+  const { mail, files } = versionAt(version);
   const plain = (html: string) => (saved ? html.replace(/ class="MsoNormal"/, '') : html);
   const names = attachments.map(({ name, length }) => `${name} ${length}`).sort();
   const expected = Object.entries(files)
@@ -96,35 +74,55 @@ function isVersion(
     plain(content.body.original) === mail.html &&
     content.importance === mail.importance &&
     JSON.stringify(content.internetMessageHeaders) === JSON.stringify(mail.headers) &&
+    timeOf(content) === sendAt &&
     names.join() === expected.join()
   );
 }
 
+/** Before which it was not to leave, in milliseconds since 1970. */
+function timeOf({ singleValueExtendedProperties: properties }: StoredMessage['content']): number | undefined {
+  const time = properties.find(({ id }) => id.toLowerCase() === deferredSendTime.toLowerCase());
+  return time && Date.parse(time.value);
+}
+
 function describe({ content, attachments }: StoredMessage): string {
   const files = attachments.map(({ name }) => name).join(', ');
-  return `${content.subject}: ${content.body.original} (${content.importance}; ${files})`;
+  return `${content.subject}: ${content.body.original} (${content.importance}; ${files}; ${timeOf(content)})`;
 }
 
 /** `sent` is true, `failed` and the like are, and what is open is what nobody can know. Resolves with the ids of that. */
-async function judgeState(window: Window, delivered: readonly StoredMessage[]): Promise<readonly string[]> {
+async function judgeState(window: Window): Promise<readonly string[]> {
   const { world, computer } = window;
   const state = await stateOf(window);
   if (!state) return [];
   await world.audit.report(computer, state);
-  if (state.kind === 'sending') world.audit.fault('still sending after days');
+  if (state.kind === 'sending' || state.kind === 'scheduled')
+    world.audit.fault(`still ${state.kind} after days`);
   if (state.kind !== 'unknown') return [];
+  return judgeUnknown(world, state);
+}
+
+async function judgeUnknown(
+  world: World,
+  { copy, untold }: Extract<DraftState, { kind: 'sending' | 'unknown' }>,
+): Promise<readonly string[]> {
+  // Without a draft and without a copy only an answer could have told, and none came, or it could not be written down.
+  if (untold) return [''];
+  const shown = (await world.messages()).some(({ isDraft }) => !isDraft);
+  if (shown) world.audit.fault('unknown, and the mailbox shows that it was sent');
+  // Sent without a draft, by a request that got no answer and left no copy: it may yet be on its way.
+  if (!copy) return [''];
   const drafts = (await world.messages()).filter(isTaggedDraft);
-  // Its own copy may still lie there while another computer's was sent.
-  const own = drafts.some(({ immutableId }) => immutableId === state.copy?.messageId);
-  if (delivered.length > 0 && !own) world.audit.fault('unknown, and the mailbox shows that it was sent');
-  const purged = [...world.outlook.deleted].length > 0;
-  if (drafts.length === 0 && !purged) world.audit.fault('unknown, and nothing is left that could be sent');
-  return own ? [state.copy?.messageId ?? ''] : [];
+  const own = drafts.some(({ immutableId }) => immutableId === copy.messageId);
+  // Where its draft was destroyed in Outlook, so may have been what was sent.
+  if (!own && world.outlook.purged.size === 0)
+    world.audit.fault('unknown, and nothing is left that could be sent');
+  return own ? [copy.messageId] : [''];
 }
 
 async function stateOf(window: Window): Promise<DraftState | undefined> {
-  const { id, version } = window.world.file;
-  return id === undefined ? undefined : window.outbox.state(id, window.mailOf(version));
+  const { file } = window.world;
+  return file.id === undefined ? undefined : window.outbox.state(file.id, window.mailOf(file));
 }
 
 /** What the program did not make it does not touch. */
@@ -154,7 +152,7 @@ async function judgeOrphans(
   // The second draft of one request that was carried out twice, where the mailbox did not show it before the mail left,
   // or where it was sent in Outlook.
   const unseen = (world.scene.switches.tagIndexLag ?? 0) > 0 || world.outlook.sent.size > 0;
-  const hidden = unseen && isCarriedOutTwice(world);
+  const hidden = unseen && world.struck.some(({ fault }) => fault.startsWith('carried out twice'));
   if (drafts.length > allowed && world.computers.length === 1 && !hidden)
     world.audit.fault(`${drafts.length} drafts are left, ${delivered.length} delivered`);
 }
@@ -165,7 +163,7 @@ async function judgeNext(world: World, [window]: readonly Window[]): Promise<voi
   const { audit, outlook } = world;
   try {
     const job = await window.job();
-    const { state } = await window.outbox.send(job, window.screen(true, job.version));
+    const { state } = await window.outbox.send(job, window.screen(job, true));
     await audit.report(window.computer, state);
     const conflict = state.kind === 'conflict' && (outlook.edits.length > 0 || world.computers.length > 1);
     if (state.kind !== 'sent' && state.kind !== 'sending' && !conflict)
@@ -173,11 +171,12 @@ async function judgeNext(world: World, [window]: readonly Window[]): Promise<voi
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const others = outlook.edits.length > 0 || outlook.saved.size > 0 || world.computers.length > 1;
-    const undecided = ['send-unsettled', 'send-unsettled-changed'].includes(error.code);
+    const undecided = ['send-unsettled', 'send-unsettled-changed', 'send-untold'].includes(error.code);
     if (!undecided && !(others && error.code === 'several-copies'))
       audit.fault(`a last send, without faults, fails: ${error.code}`);
   }
-  const delivered = (await world.messages()).filter(({ isDraft }) => !isDraft);
+  await world.time.wait(day);
+  const delivered = await world.delivered();
   judgeCount(world, delivered);
-  for (const message of delivered) await judgeContent(world, message);
+  for (const message of delivered) judgeContent(world, message);
 }

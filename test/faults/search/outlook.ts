@@ -17,8 +17,12 @@ export class Outlook {
   readonly edits: Edit[] = [];
   /** Keys of messages that were sent here, and when. */
   readonly sent = new Map<string, number>();
+  /** Of those that waited to leave already. */
+  readonly sentTwice = new Map<string, number>();
   /** Keys of messages that were deleted here. */
   readonly deleted = new Set<string>();
+  /** Of these, the ones that are destroyed. */
+  readonly purged = new Set<string>();
   /** Keys of messages that were saved here with the same words. */
   readonly saved = new Set<string>();
 
@@ -32,18 +36,22 @@ export class Outlook {
     const at = this.world.time.now;
     switch (fault) {
       case 'sent in Outlook':
-        if ((await this.ask('POST', `${path}/send`)) === 202) this.sent.set(key, at);
+        if ((await this.ask('POST', `${path}/send`)) !== 202) return;
+        this.sent.set(key, at);
+        if (draft.departs !== undefined) this.sentTwice.set(key, at);
         return;
       case 'deleted in Outlook':
       case 'purged in Outlook':
         this.deleted.add(key);
         await this.ask('DELETE', path);
-        if (fault === 'purged in Outlook') await this.ask('DELETE', path);
+        if (fault === 'deleted in Outlook') return;
+        this.purged.add(key);
+        await this.ask('DELETE', path);
         return;
       case 'edited in Outlook': {
         const words = `Edited in Outlook ${this.edits.length}`;
         this.edits.push({ key, at, words });
-        await this.ask('PATCH', path, { subject: words });
+        await this.ask('PATCH', path, written(words, this.edits.length));
         return;
       }
       case 'saved in Outlook': {
@@ -88,6 +96,11 @@ export class Outlook {
   }
 }
 
+/** By turns in the text and in the subject: an update may say only one of them. */
+function written(words: string, count: number): object {
+  return count % 2 === 0 ? { subject: words } : { body: { contentType: 'html', content: `<p>${words}</p>` } };
+}
+
 export function isTagged({ content }: StoredMessage): boolean {
   return content.singleValueExtendedProperties.some(({ id }) => id.toLowerCase() === draftTag.toLowerCase());
 }
@@ -98,5 +111,6 @@ export function isTaggedDraft(message: StoredMessage): boolean {
 }
 
 export function holds({ content, attachments }: StoredMessage, { words, file }: Edit): boolean {
-  return words === undefined ? attachments.some(({ name }) => name === file) : content.subject === words;
+  if (words === undefined) return attachments.some(({ name }) => name === file);
+  return content.subject === words || content.body.original.includes(words);
 }

@@ -1,4 +1,5 @@
 import { type DraftState } from '../../../src/outbox/draftState.js';
+import { type SendOutcome } from '../../../src/outbox/outbox.js';
 import { Cancelled, Failure } from '../../../src/failure.js';
 import { reference } from '../simulation.js';
 import { type Fate, givenFate, type StepKind, type Strike } from './faults.js';
@@ -53,7 +54,7 @@ async function perform(world: World, { name, computer, script }: Actor): Promise
     for (let tries = 0; tries < 3; tries++) {
       const outcome = await attempt(window, action);
       if (outcome === 'done') break;
-      await world.time.wait(chosen(world.random, [500, 5000, 30_000, 20 * minute]));
+      await world.time.wait(chosen(world.random, [500, 5000, 30_000, 20 * minute, 180 * minute]));
       if (!window.dead) continue;
       window = new Window(world, world.computer(computer), name);
       if (world.random() < 0.6) await settle(window);
@@ -85,18 +86,65 @@ async function act(window: Window, action: Action): Promise<DraftState | undefin
     case 'edit':
       file.version = action.version;
       return undefined;
+    case 'no time':
+      file.sendAt = undefined;
+      return undefined;
     case 'upload':
       return outbox.upload(await window.job());
     case 'discard':
-      if (file.id === undefined) return undefined;
-      window.discards = true;
-      return outbox.discard(file.id, reference).finally(() => (window.discards = false));
-    case 'send': {
+      return file.id === undefined ? undefined : deleting(window, outbox.discard(file.id, reference));
+    case 'cancel':
+      return file.id === undefined ? undefined : deleting(window, outbox.cancelScheduled(file.id));
+    case 'send':
+      return (await send(window, action.again)).state;
+    case 'direct': {
       const job = await window.job();
-      const { state } = await outbox.send(job, window.screen(action.again, job.version));
+      const { state } = await outbox.sendDirectly(job, window.directScreen(job, action.saved));
       await markSent(window, state);
       return state;
     }
+    case 'later':
+      return sendLater(window, action.ms);
+    case 'refresh':
+      await settle(window);
+      return lookElsewhere(window);
+  }
+}
+
+/** The person wants the copy to be deleted. */
+function deleting(window: Window, work: Promise<DraftState>): Promise<DraftState> {
+  window.discards = true;
+  window.world.audit.deletionAsked = window.world.time.now;
+  return work.finally(() => (window.discards = false));
+}
+
+async function send(window: Window, again: boolean): Promise<SendOutcome> {
+  const job = await window.job();
+  const outcome = await window.outbox.send(job, window.screen(job, again));
+  await markSent(window, outcome.state);
+  return outcome;
+}
+
+/** What the command does: the time is in the file only if the mail was sent with it, or may have been. */
+async function sendLater(window: Window, ms: number): Promise<DraftState> {
+  const { world, computer, outbox } = window;
+  const { file } = world;
+  const { id, sendAt: before } = file;
+  if (id !== undefined && (await outbox.state(id)).kind === 'scheduled') {
+    const cancelled = await deleting(window, outbox.cancelScheduled(id));
+    await world.audit.report(computer, cancelled);
+    if (cancelled.kind !== 'local') return cancelled;
+  }
+  // A person looks at the clock of the computer.
+  const at = Math.ceil((world.time.now + computer.clockError + ms) / 1000) * 1000;
+  await window.write(() => (file.sendAt = at));
+  let kept = false;
+  try {
+    const { kind, state } = await send(window, false);
+    kept = kind === 'done';
+    return state;
+  } finally {
+    if (!kept && file.sendAt === at) file.sendAt = before;
   }
 }
 
@@ -106,7 +154,7 @@ async function markSent(window: Window, state: DraftState): Promise<void> {
   await window.write(() => file.set('sent', state.sentAt));
 }
 
-/** What a start of the program does, and a refresh. */
+/** What a start of the program does. */
 async function settle(window: Window): Promise<void> {
   const { world, computer, outbox } = window;
   const { id } = world.file;
@@ -121,13 +169,24 @@ async function settle(window: Window): Promise<void> {
   }
 }
 
+/** What a refresh does, where nothing is open. */
+async function lookElsewhere(window: Window): Promise<DraftState | undefined> {
+  const { file } = window.world;
+  const { id } = file;
+  if (id === undefined || file.sent !== undefined) return undefined;
+  const { kind } = await window.outbox.state(id);
+  if (!['local', 'uploaded', 'changed', 'conflict', 'failed'].includes(kind)) return undefined;
+  return window.outbox.elsewhere({ id, mailbox: reference, mail: async () => window.mailOf(file) });
+}
+
 /** Nothing goes wrong any more: programs start again and settle, and much time passes. */
 async function recover(world: World): Promise<void> {
   world.calm();
   await world.time.wait(30 * minute);
   const windows = world.computers.map((computer, index) => new Window(world, computer, `recovery ${index}`));
   for (const window of windows) await settle(window);
-  await world.time.wait(2 * day);
+  // Longer than any clock is wrong and any time lies ahead.
+  await world.time.wait(4 * day);
   for (const window of windows) await settle(window);
   await judge(world, windows);
 }

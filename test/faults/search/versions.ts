@@ -10,6 +10,13 @@ export interface Version {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** A version of the file with the time that stood in it. */
+export interface Asked {
+  readonly version: number;
+  /** Milliseconds since 1970. */
+  readonly sendAt: number | undefined;
+}
+
 const versionOf = (
   text: string,
   files: Version['files'],

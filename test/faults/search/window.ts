@@ -2,15 +2,16 @@ import { type Clock } from '../../../src/clock.js';
 import { Cancelled, Failure, sentence } from '../../../src/failure.js';
 import { createGraphClient } from '../../../src/graph/client.js';
 import { createGraphMailbox } from '../../../src/graph/graphMailbox.js';
+import { type DirectScreen } from '../../../src/outbox/directSend.js';
 import { type Held, type Lock } from '../../../src/outbox/fileLock.js';
-import { type Ledger, type LedgerEntry } from '../../../src/outbox/ledger.js';
 import { type Job, Outbox, type OutboxParts, type SendScreen } from '../../../src/outbox/outbox.js';
 import { ConnectionFailure, type Transport, type WireRequest, type WireResponse } from '../../../src/wire.js';
 import { reference, silent } from '../simulation.js';
 import { type Computer } from './computer.js';
-import { type Fault, type StepKind, type Strike } from './faults.js';
+import { diskFull, ledgerOf } from './disk.js';
+import { type StepKind, type Strike } from './faults.js';
 import { journeyOf } from './journey.js';
-import { versionAt } from './versions.js';
+import { type Asked, versionAt } from './versions.js';
 import { isAboutFolders, type World } from './world.js';
 
 /** One window of the extension: a process, which can die at every step. What it then awaits never comes. */
@@ -19,12 +20,16 @@ export class Window {
   readonly outbox: Outbox;
   /** When the person's time to undo was over, for the send that is under way. */
   heldUntil = 0;
+  /** The person said yes to sending once more what may have been sent. */
+  again = false;
   /** The person asked it to delete the copy. */
   discards = false;
   /** When it last read a message from the mailbox, by the message's id. */
   readonly looks = new Map<string, number>();
   /** The same of the list of its files. */
   readonly listings = new Map<string, number>();
+  /** When it last asked for all that bears the draft's tag. */
+  lookedForTag = 0;
   private readonly mourners: (() => void)[] = [];
 
   constructor(
@@ -44,7 +49,7 @@ export class Window {
       log: silent,
     });
     const parts: OutboxParts = {
-      ledger: this.ledger(),
+      ledger: ledgerOf(this),
       lock: this.lock(),
       clock,
       log: silent,
@@ -98,16 +103,16 @@ export class Window {
   }
 
   /** The jobs of the editor: the file as the mail that it makes, with an id in it. */
-  async job(): Promise<Job & { readonly version: number }> {
+  async job(): Promise<Job & Asked> {
     const { file } = this.world;
     if (file.sent !== undefined) throw new Failure('already-sent', sentence('The file says so.'));
     const { id, fresh } = file.id === undefined ? await this.identity() : { id: file.id, fresh: false };
-    const { version } = file;
-    const job = { id, mail: this.mailOf(version), mailbox: reference, version };
+    const { version, sendAt } = file;
+    const job = { id, mail: this.mailOf({ version, sendAt }), mailbox: reference, version, sendAt };
     return fresh ? { ...job, fresh } : job;
   }
 
-  mailOf(version: number): Job['mail'] {
+  mailOf({ version, sendAt }: Asked): Job['mail'] {
     const { mail, files } = versionAt(version);
     const attachments = Object.entries(files).map(([name, text]) => {
       const bytes = new TextEncoder().encode(text);
@@ -117,7 +122,7 @@ export class Window {
       };
       return { name, contentType: 'text/plain', size: bytes.byteLength, read };
     });
-    return { ...mail, attachments };
+    return { ...mail, attachments, ...(sendAt === undefined ? {} : { sendAt }) };
   }
 
   private async identity(): Promise<{ id: string; fresh: boolean }> {
@@ -134,29 +139,45 @@ export class Window {
   }
 
   async write(change: () => void): Promise<void> {
-    const strike = await this.step('write the draft');
-    if (strike?.fault === 'disk full') throw diskFull();
+    const { fault, ms = 0 } = (await this.step('write the draft')) ?? {};
+    if (fault === 'disk stays full') this.computer.fullUntil = this.world.time.now + ms;
+    if (fault === 'disk full' || this.world.time.now < this.computer.fullUntil) throw diskFull();
     change();
-    if (strike?.fault === 'killed after') await this.die();
+    if (fault === 'killed after') await this.die();
   }
 
-  screen(again: boolean, version: number): SendScreen {
+  screen({ version, sendAt }: Asked, again: boolean): SendScreen {
     return {
       confirm: async (earlier) => {
         const strike = await this.step('confirm');
         if (strike?.fault === 'declined' || (earlier && !again)) return false;
-        this.world.asked.add(version);
-        if (earlier) this.world.askedAgain++;
+        this.world.asked.push({ version, sendAt });
+        this.again = earlier !== undefined;
         return true;
       },
-      hold: async () => {
-        const strike = await this.step('hold');
-        await this.wait(this.world.random() * 10_000);
-        this.heldUntil = this.world.time.now;
-        return strike?.fault !== 'undone';
-      },
+      hold: () => this.hold(),
       sending: () => undefined,
     };
+  }
+
+  directScreen({ version, sendAt }: Asked, saved: boolean): DirectScreen {
+    return {
+      confirm: async () => {
+        const strike = await this.step('confirm');
+        if (strike?.fault === 'declined') return undefined;
+        this.world.asked.push({ version, sendAt });
+        return saved ? 'saved' : 'unsaved';
+      },
+      hold: () => this.hold(),
+      sending: () => undefined,
+    };
+  }
+
+  private async hold(): Promise<boolean> {
+    const strike = await this.step('hold');
+    await this.wait(this.world.random() * 10_000);
+    this.heldUntil = this.world.time.now;
+    return strike?.fault !== 'undone';
   }
 
   private clock(): Clock {
@@ -174,8 +195,11 @@ export class Window {
   }
 
   private async token(): Promise<string> {
-    const strike = await this.step('token');
-    if (strike?.fault === 'signed out') throw new Failure('signed-out', sentence('Nobody is signed in.'));
+    const { fault, ms = 0 } = (await this.step('token')) ?? {};
+    const { now } = this.world.time;
+    if (fault === 'signed out for a while') this.computer.signedOutUntil = now + ms;
+    if (fault === 'signed out' || now < this.computer.signedOutUntil)
+      throw new Failure('signed-out', sentence('Nobody is signed in.'));
     return 'token';
   }
 
@@ -183,7 +207,9 @@ export class Window {
     return async (request, signal) => {
       if (isAboutFolders(request)) return this.serve(request, 0);
       if (request.method !== 'GET') this.world.audit.begin(this, request);
-      const strike = await this.step(/\/send$/.test(request.url) ? 'request that sends' : 'request');
+      const sends = /\/send(?:Mail)?$/.test(request.url);
+      const strike = await this.step(sends ? 'request that sends' : 'request');
+      if (strike?.fault.endsWith('for a while')) this.world.begin(strike.fault, strike.ms ?? 0);
       const answer = await this.survived(journeyOf(this, request, strike?.fault, strike?.ms)(signal));
       await this.step('answer');
       return answer;
@@ -199,31 +225,6 @@ export class Window {
       if (this.dead) return never();
       throw error;
     }
-  }
-
-  private ledger(): Ledger {
-    const { ledger: disk } = this.computer;
-    return {
-      read: async () => {
-        await this.step('read a ledger');
-        return disk.read();
-      },
-      append: async (_id, entry) => {
-        const { fault } = (await this.step('append to a ledger')) ?? {};
-        await this.appendStruck(entry, fault);
-      },
-      ids: async () => (disk.open && this.world.file.id !== undefined ? [this.world.file.id] : []),
-    };
-  }
-
-  private async appendStruck(entry: LedgerEntry, fault: Fault | undefined): Promise<void> {
-    const { ledger: disk } = this.computer;
-    if (fault === 'power cut') return this.computer.cutPower();
-    if (fault === 'disk full') throw diskFull();
-    if (fault === 'torn line' || fault === 'disk full, line torn') disk.tear(entry);
-    else disk.append(entry);
-    if (fault === 'torn line' || fault === 'killed after') await this.die();
-    if (fault?.startsWith('disk full')) throw diskFull();
   }
 
   private lock(): Lock {
@@ -255,8 +256,4 @@ export function never(): Promise<never> {
 
 export function lost(): ConnectionFailure {
   return new ConnectionFailure('no-answer', 'ECONNRESET');
-}
-
-function diskFull(): Error {
-  return Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
 }

@@ -2,15 +2,18 @@ import { type Random } from '../../../src/clock.js';
 import { type OutboxParts } from '../../../src/outbox/outbox.js';
 import { memoryStore } from '../../../src/sandbox/memoryStore.js';
 import { type StoredMessage } from '../../../src/sandbox/message.js';
+import { type SandboxStore } from '../../../src/sandbox/store.js';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.js';
 import { type WireRequest, type WireResponse } from '../../../src/wire.js';
 import { seededRandom } from '../simulation.js';
+import { refusal } from './answers.js';
 import { Audit } from './audit.js';
 import { Computer, DraftFile } from './computer.js';
-import { type Fate, type StepKind, type Strike } from './faults.js';
+import { type Fate, type Fault, type StepKind, type Strike } from './faults.js';
 import { Outlook } from './outlook.js';
 import { type Scene } from './scene.js';
 import { Timeline } from './timeline.js';
+import { type Asked } from './versions.js';
 import { type Window } from './window.js';
 
 const user = { id: '00000000-0000-4000-8000-000000000001', userName: 'you@example.com', displayName: 'You' };
@@ -19,10 +22,32 @@ const user = { id: '00000000-0000-4000-8000-000000000001', userName: 'you@exampl
 export const foreignSubject = 'To myself';
 
 /** The ids of folders never change, and every window asks for them: it takes no time here, and does not go wrong. */
-const folders = new Map<string, WireResponse>();
+const folders = new Map<string, Promise<WireResponse>>();
+
+function folder(request: WireRequest): Promise<WireResponse> {
+  const known = folders.get(request.url);
+  if (known) return known;
+  // From a mailbox of its own: the first run of a process must not take other chances than the next ones.
+  const answer = createSandbox({
+    users: [user],
+    authorize: () => user,
+    store: memoryStore(),
+    clock: { now: () => 0, sleep: async () => undefined },
+    random: seededRandom(0),
+  }).handle(request);
+  folders.set(request.url, answer);
+  return answer;
+}
 
 export function isAboutFolders({ url }: WireRequest): boolean {
   return url.includes('/mailFolders/');
+}
+
+/** The mailbox serves nobody for a while. */
+interface Trouble {
+  readonly fault: Fault;
+  /** Milliseconds since 1970. */
+  readonly until: number;
 }
 
 /** The outbox made worse on purpose. */
@@ -39,10 +64,11 @@ export class World {
   readonly outlook: Outlook;
   readonly audit: Audit;
   readonly computers: readonly Computer[];
-  /** Versions that somebody said yes to sending. */
-  readonly asked = new Set<number>();
-  /** How often somebody said yes to sending once more. */
-  askedAgain = 0;
+  /** What somebody said yes to sending. */
+  readonly asked: Asked[] = [];
+  /** Mails that left without a copy: no mailbox shows them. */
+  readonly left: StoredMessage[] = [];
+  private trouble: Trouble | undefined;
   private ids = 0;
   private calmed = false;
   private readonly steps = new Map<string, StepKind[]>();
@@ -56,7 +82,7 @@ export class World {
     this.sandbox = createSandbox({
       users: [user],
       authorize: () => user,
-      store: memoryStore(),
+      store: this.watched(memoryStore()),
       clock: { now: () => this.time.now, sleep: (milliseconds) => this.time.wait(milliseconds) },
       random: this.random,
       switches: scene.switches,
@@ -77,6 +103,31 @@ export class World {
   /** From now on nothing goes wrong. */
   calm(): void {
     this.calmed = true;
+    this.trouble = undefined;
+    for (const computer of this.computers) computer.signedOutUntil = computer.fullUntil = 0;
+  }
+
+  /** From now on the mailbox turns away every window. `ms`: for so long. */
+  begin(fault: Fault, ms: number): void {
+    this.trouble = { fault, until: this.time.now + ms };
+  }
+
+  private watched(store: SandboxStore): SandboxStore {
+    return {
+      spool: (mailbox, name) => store.spool(mailbox, name),
+      transaction: (mailbox, work) =>
+        store.transaction(mailbox, async (transaction) => {
+          const remove = transaction.remove.bind(transaction);
+          transaction.remove = (key) => {
+            const message = transaction.messages.get(key);
+            // What is deleted lies in Deleted Items before it is destroyed.
+            if (message?.unsaved && message.folder === 'drafts')
+              this.left.push({ ...message, isDraft: false, sent: message.departs ?? this.time.now });
+            remove(key);
+          };
+          return work(transaction);
+        }),
+    };
   }
 
   /** All that struck, in order. */
@@ -102,14 +153,6 @@ export class World {
     return computer;
   }
 
-  private async folder(request: WireRequest): Promise<WireResponse> {
-    const known = folders.get(request.url);
-    if (known) return known;
-    const answer = await this.sandbox.handle(request);
-    folders.set(request.url, answer);
-    return answer;
-  }
-
   /** Puts something into the mailbox that is none of the program's business. */
   async furnish(): Promise<void> {
     await this.outlook.write(foreignSubject);
@@ -119,12 +162,33 @@ export class World {
     return this.sandbox.messages(user.userName);
   }
 
+  /** All that readers got, whether the mailbox shows it or not. */
+  async delivered(): Promise<readonly StoredMessage[]> {
+    return [...(await this.messages()).filter(({ isDraft }) => !isDraft), ...this.left];
+  }
+
+  private refuse(): WireResponse | undefined {
+    const seconds = this.trouble ? Math.ceil((this.trouble.until - this.time.now) / 1000) : 0;
+    if (seconds <= 0) return undefined;
+    const wait = { 'retry-after': String(seconds) };
+    switch (this.trouble?.fault) {
+      case 'throttled for a while':
+        return refusal(429, 'ApplicationThrottled', wait);
+      case 'away for a while':
+        return refusal(503, 'serviceNotAvailable', wait);
+      default:
+        return refusal(401, 'InvalidAuthenticationToken');
+    }
+  }
+
   /** One request of a window, carried out now. `issued`: when it left. */
   async serve(window: Window, request: WireRequest, issued: number): Promise<WireResponse> {
-    if (isAboutFolders(request)) return this.folder(request);
+    if (isAboutFolders(request)) return folder(request);
+    const refused = this.refuse();
+    if (refused) return refused;
     const before = await this.audit.before(request);
     const answer = await this.sandbox.handle(request);
-    await this.audit.after(window, request, { answer, issued, before });
+    await this.audit.after(window, { request, answer, issued, before });
     return answer;
   }
 }
