@@ -10,7 +10,7 @@ import { type Variant } from './world.js';
 class Belief {
   readonly files = new Map<string, readonly AttachmentFacts[]>();
   readonly sent = new Set<string>();
-  readonly deleted = new Set<string>();
+  readonly deleted = new Map<string, PlacedMessage>();
   /** By message. */
   readonly changeKeys = new Map<string, string>();
 }
@@ -129,13 +129,11 @@ export const broken: Readonly<Record<string, Variant>> = {
   })),
   'a cancelled schedule is not looked at': mailbox((inner, _window, { deleted }) => ({
     delete: async (id, signal) => {
+      const seen = await inner.get(id, signal);
       await inner.delete(id, signal).catch(() => undefined);
-      deleted.add(id);
+      if (seen) deleted.set(id, { ...seen, isDraft: true, folder: 'deleteditems' });
     },
-    get: async (id, signal) => {
-      const found = await inner.get(id, signal);
-      return found && deleted.has(id) ? { ...found, isDraft: true, folder: 'deleteditems' } : found;
-    },
+    get: async (id, signal) => deleted.get(id) ?? inner.get(id, signal),
   })),
   'a full disk is not noticed': ledger((inner) => ({
     append: (id, entry) => inner.append(id, entry).catch(() => undefined),
