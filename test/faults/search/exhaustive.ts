@@ -1,4 +1,4 @@
-import { durationOf, type Fault, faultsOf, type StepKind, type Strike } from './faults.js';
+import { anywhere, durationOf, type Fault, faultsOf, type StepKind, type Strike } from './faults.js';
 import { type Played, replay } from './play.js';
 import { type Scene } from './scene.js';
 import { type Variant } from './world.js';
@@ -23,12 +23,23 @@ export async function playEach(
   let runs = 0;
   for (const [who, kinds] of steps)
     for (const [step, kind] of kinds.entries())
-      for (const strike of strikesAt(who, step, kind, faults)) {
+      for (const strike of strikesAt(who, step, kind, isFollowed(kinds, step) ? own(faults) : faults)) {
         const played = await replay({ scene, strikes: [strike] }, variant);
         runs++;
         if (played.faults.length > 0) failed.push(played);
       }
   return { runs, failed };
+}
+
+/** Nothing is on disk or on the wire between such a step and the next: what can strike at any step strikes there as well. */
+const changesNothing: readonly StepKind[] = ['read a ledger', 'token', 'answer'];
+
+function isFollowed(kinds: readonly StepKind[], step: number): boolean {
+  return changesNothing.includes(kinds[step] ?? 'request') && step + 1 < kinds.length;
+}
+
+function own(faults: readonly Fault[]): readonly Fault[] {
+  return faults.filter((fault) => !anywhere.includes(fault));
 }
 
 function strikesAt(who: string, step: number, kind: StepKind, faults: readonly Fault[]): Strike[] {

@@ -14,7 +14,7 @@ export type StepKind =
   | 'confirm'
   | 'hold';
 
-const anywhere = [
+const everywhere = [
   /** The process dies here; what it was about to do is not done. */
   'kill',
   /** The computer sleeps, or is busy. */
@@ -68,10 +68,13 @@ const ofSteps = {
   hold: ['undone'],
 } as const satisfies Record<StepKind, readonly string[]>; // prettier-ignore
 
-export type Fault = (typeof anywhere)[number] | (typeof ofSteps)[StepKind][number];
+export type Fault = (typeof everywhere)[number] | (typeof ofSteps)[StepKind][number];
+
+/** What can happen at every step. */
+export const anywhere: readonly Fault[] = everywhere;
 
 export const faultsOf = Object.fromEntries(
-  Object.entries(ofSteps).map(([kind, faults]) => [kind, [...anywhere, ...faults]]),
+  Object.entries(ofSteps).map(([kind, faults]) => [kind, [...everywhere, ...faults]]),
 ) as unknown as Readonly<Record<StepKind, readonly Fault[]>>;
 
 /** One fault: at which step of whom. `ms`: how long, or how far, where it takes time. */
