@@ -8,6 +8,7 @@ import { type DraftDesk, type LoadMail } from './drafts/draftDesk.js';
 import { type DraftState } from '../outbox/draftState.js';
 import { type DraftEntry, type DraftIndex } from './drafts/draftIndex.js';
 import { type LookFiles } from './drafts/lookFiles.js';
+import { fileNameOf } from './drafts/fileNameOf.js';
 import { lookElsewhere } from './elsewhere.js';
 import { type AccountDisplay } from './status.js';
 
@@ -39,7 +40,7 @@ export async function refreshAll(parts: RefreshParts, everywhere: boolean): Prom
   await attempt(async () => {
     const settled = await (await load()).mail.settleOpen();
     for (const { id } of settled) await index.updateId(id);
-    if (settled.some(({ interrupted }) => interrupted)) tellInterrupted();
+    for (const { id, interrupted } of settled) if (interrupted) void tellInterrupted(index.withId(id)[0]);
   });
   if (everywhere) await attempt(() => lookElsewhere(parts));
   await writeSentLines(desk, index, log);
@@ -60,12 +61,20 @@ async function writeSentLines(desk: DraftDesk, index: DraftIndex, log: Log): Pro
   }
 }
 
-function tellInterrupted(): void {
-  void vscode.window.showWarningMessage(
-    vscode.l10n.t(
-      'A mail was waiting to be sent when the window closed. It was not sent; send it again when you like.',
-    ),
-  );
+async function tellInterrupted(entry: DraftEntry | undefined): Promise<void> {
+  const title = entry && (entry.draft?.header.subject || fileNameOf(entry.uri));
+  const open = vscode.l10n.t('Open Draft');
+  const text =
+    title === undefined
+      ? vscode.l10n.t(
+          'A mail was waiting to be sent when the window closed. It was not sent; send it again when you like.',
+        )
+      : vscode.l10n.t(
+          '“{0}” was waiting to be sent when the window closed. It was not sent; send it again when you like.',
+          title,
+        );
+  const answer = await vscode.window.showWarningMessage(text, ...(entry ? [open] : []));
+  if (answer === open && entry) await vscode.window.showTextDocument(entry.uri);
 }
 
 /**

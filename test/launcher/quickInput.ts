@@ -26,9 +26,10 @@ export class QuickInput {
     await waitUntil('the command palette', async () => {
       await this.page.keyboard.press('F1');
       await this.input.waitFor({ timeout: 1000 });
+      // It may close again by itself: what comes late takes the focus from it.
+      await this.input.fill(text, { timeout: 1000 });
       return true;
     });
-    await this.input.fill(text);
   }
 
   async untilOpen(limit = 45_000): Promise<void> {
@@ -94,7 +95,7 @@ export class QuickInput {
   /** Waits for a row by its whole label, its id in the palette, or its place from 0, and clicks it. */
   async pick(which: string | number, limit?: number): Promise<void> {
     await this.untilOpen();
-    const found = await waitUntil(
+    await waitUntil(
       `an entry ${JSON.stringify(which)} in the quick pick`,
       async () => {
         const rows = await this.rows();
@@ -102,10 +103,11 @@ export class QuickInput {
           typeof which === 'number'
             ? which
             : rows.findIndex(({ label, id }) => label === which || id === which);
-        return rows[place] !== undefined && { place };
+        if (rows[place] === undefined) return false;
+        await this.widget.locator('.quick-input-list .monaco-list-row').nth(place).click({ timeout: 1000 });
+        return true;
       },
       limit,
     );
-    await this.widget.locator('.quick-input-list .monaco-list-row').nth(found.place).click();
   }
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { type BrowserContext, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { screenshotsFolder } from './folders.js';
 import { QuickInput } from './quickInput.js';
+import { showTheme } from './themes.js';
 import { TreeView } from './treeView.js';
 import { waitUntil } from './wait.js';
 
@@ -219,5 +220,13 @@ export class Workbench {
     await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
     if (readFileSync(file).length < 5000) throw new Error(`The screenshot ${name} is empty.`);
     return file;
+  }
+
+  /** A PNG in light, in dark and in high contrast, of a window that follows the system. */
+  async pictures(name: string): Promise<void> {
+    for (const kind of ['dark', 'contrast', 'light'] as const) {
+      await showTheme(this.page, kind);
+      await this.screenshot(`${name}-${kind}`);
+    }
   }
 }

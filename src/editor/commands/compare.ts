@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { Failure, sentence } from '../../failure.js';
 import { changeDraft, readDraft } from '../drafts/draftFile.js';
-import { type Backups } from '../mailbox/backups.js';
+import { fileNameOf } from '../drafts/fileNameOf.js';
+import { type Backups, readBackupName } from '../mailbox/backups.js';
 import { type Comparison, type Comparisons } from '../mailbox/comparisons.js';
 import { type AttachmentChoice, saveFiles } from '../mailbox/saveFiles.js';
 import { showText } from '../showText.js';
@@ -135,7 +136,7 @@ export function backupsCommand({ backups }: CompareParts): Command {
     id: 'showBackups',
     async run() {
       const files = await backups.all();
-      const items = files.map((uri) => ({ label: uri.path.split('/').at(-1) ?? '', uri }));
+      const items = files.map((uri) => ({ ...backupRow(fileNameOf(uri)), uri }));
       const options = {
         title: vscode.l10n.t('Texts From Before'),
         placeHolder: vscode.l10n.t('Nothing was replaced yet'),
@@ -147,4 +148,12 @@ export function backupsCommand({ backups }: CompareParts): Command {
       if (chosen) await showText(chosen.uri);
     },
   };
+}
+
+/** By the reader's own clock: the name of the file has that of Greenwich. */
+function backupRow(name: string): { label: string; description?: string } {
+  const known = readBackupName(name);
+  if (!known) return { label: name };
+  const format = new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'medium' });
+  return { label: known.draft, description: format.format(known.time) };
 }

@@ -4,6 +4,14 @@ import { fileNameOf } from '../drafts/fileNameOf.js';
 /** Texts that are kept of all drafts together. */
 const mostKept = 100;
 
+/** The draft that a kept text is of, and when it was kept. Absent: the file has another name than ours. */
+export function readBackupName(name: string): { draft: string; time: Date } | undefined {
+  const [, day = '', hour = '', draft = ''] =
+    /^(\d{4}-\d\d-\d\d)T(\d\d-\d\d-\d\d) (.+)\.md$/u.exec(name) ?? [];
+  const time = new Date(`${day}T${hour.replaceAll('-', ':')}Z`);
+  return Number.isNaN(time.getTime()) ? undefined : { draft, time };
+}
+
 /** Texts of drafts before something from a mailbox was written over them, in the extension's own storage. */
 export class Backups {
   constructor(private readonly folder: vscode.Uri) {}

@@ -10,6 +10,7 @@ import { type SandboxServer, startSandboxServer } from '../../../src/sandbox/ser
 import { type WireRequest, type WireResponse } from '../../../src/wire.js';
 import { startBrowser } from '../../launcher/browser.js';
 import { testedPackage } from '../../launcher/packageVsix.js';
+import { followsSystem } from '../../launcher/themes.js';
 import { testSettings } from '../../launcher/userSettings.js';
 import { startVsCode, type VsCodeHost } from '../../launcher/vscodeHost.js';
 import { Workbench } from '../../launcher/workbench.js';
@@ -82,6 +83,7 @@ export class Company {
     });
     const settings = {
       ...testSettings,
+      ...followsSystem,
       'markdownMail.cloud': 'custom',
       'markdownMail.clientId': identity.clientId,
       'markdownMail.tenant': identity.tenant,
@@ -127,14 +129,17 @@ export class Company {
 
   /** Starts VS Code and opens its window; a second call is a restart with the same data and browser profile. */
   async startWorkbench(options: { trust?: boolean } = {}): Promise<Workbench> {
-    this.host = await startVsCode({
-      folder: this.workspace,
-      extension: { vsix: await testedPackage() },
-      settings: this.settings,
-      dataFolder: join(this.root, 'data'),
-      ...options,
-    });
-    this.browser = await startBrowser({ profileFolder: join(this.root, 'profile') });
+    const starting = testedPackage().then((vsix) =>
+      startVsCode({
+        folder: this.workspace,
+        extension: { vsix },
+        settings: this.settings,
+        dataFolder: join(this.root, 'data'),
+        ...options,
+      }),
+    );
+    const browser = startBrowser({ profileFolder: join(this.root, 'profile') });
+    [this.host, this.browser] = await Promise.all([starting, browser]);
     // Half of the key under which the page keeps secrets; VS Code's bare server has none to give, and a page forgets.
     await this.browser.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
     return this.openWindow();

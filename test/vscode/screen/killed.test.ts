@@ -158,7 +158,9 @@ describe('the extension is killed while a mail is uploaded and sent', function (
     await workbench.notification(/in \d+ s\. Cancel undoes it\./);
     await untilShown(workbench, subject, ['Sending']);
     await killAndComeBack();
-    await workbench.notification(/^A mail was waiting to be sent when the window closed\. It was not sent/);
+    await workbench.notification(
+      /^“Killed in the hold” was waiting to be sent when the window closed\. It was not sent/,
+    );
     await untilShown(workbench, subject, ['Uploaded']);
     assert.deepEqual(await held(company, subject), { sent: 0, drafts: 1 });
     assert.equal(written(subject).sent, undefined);

@@ -69,7 +69,7 @@ describe('drafts in step with the mailbox', function () {
       .getByText('Dear Mr. Babbage')
       .first()
       .waitFor();
-    await workbench.screenshot('compare-with-mailbox');
+    await workbench.pictures('compare-with-mailbox');
     assert.match(await bodyOf('Mine'), /Mr\. Babbage/);
     await button('Keep Mine').click();
     await untilShown(workbench, 'Mine', ['Uploaded']);
@@ -122,7 +122,15 @@ describe('drafts in step with the mailbox', function () {
     await waitUntil('their words', () => textOf('Theirs') === wanted);
     await workbench.runCommand('View: Close All Editors');
     await workbench.runCommand('Markdown Mail: Texts From Before…');
-    await waitUntil('two texts', async () => (await workbench.quickInput.rows()).length === 2);
+    const kept = await waitUntil('two texts', async () => {
+      const rows = await workbench.quickInput.rows();
+      return rows.length === 2 && rows;
+    });
+    assert.deepEqual(
+      kept.map(({ label }) => label),
+      ['Theirs', 'Theirs'],
+    );
+    for (const { description } of kept) assert.match(description, /^\w+ \d+, \d{4}, \d+:\d\d:\d\d.[AP]M$/u);
     await workbench.screenshot('texts-from-before');
     await workbench.quickInput.pick(0);
     const shown = workbench.page.locator('.editor-group-container.active .view-line');
@@ -160,7 +168,7 @@ describe('drafts in step with the mailbox', function () {
     await workbench.page
       .locator('.editor-group-container.active .view-line', { hasText: 'the **plan** is below' })
       .waitFor();
-    await workbench.screenshot('mailbox-view');
+    await workbench.pictures('mailbox-view');
     await view.rowAction('Begun in Outlook', 'Bring Into a File');
     const dialog = await workbench.dialog();
     assert.match(dialog.detail, /^plan\.txt \(/);

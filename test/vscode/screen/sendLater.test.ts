@@ -68,7 +68,9 @@ describe('a mail that waits', function () {
     await workbench.notification(/in \d+ s\. Cancel undoes it\./);
     await untilShown(workbench, 'Closed too early', ['Sending']);
     await reopen(workbench);
-    await workbench.notification(/^A mail was waiting to be sent when the window closed\. It was not sent/);
+    await workbench.notification(
+      /^“Closed too early” was waiting to be sent when the window closed\. It was not sent/,
+    );
     await untilShown(workbench, 'Closed too early', ['Uploaded']);
     assert.deepEqual(await held(company, 'Closed too early'), { sent: 0, drafts: 1 });
     assert.equal(writtenInto(file, 'Closed too early').sent, undefined);
