@@ -60,7 +60,7 @@ describe('the first mail', function () {
     await waitUntil('the sandbox', async () =>
       (await workbench.statusBar()).some((text) => text.includes('Sandbox mailbox')),
     );
-    await workbench.screenshot('walkthrough-write');
+    await workbench.pictures('walkthrough-write');
     await press('Write a mail', 'New Draft');
     await workbench.page.locator('.tab.active[data-resource-name$=".mail.md"]').waitFor();
   });

@@ -54,7 +54,7 @@ describe('writing a draft', function () {
     await workbench.openFile(file);
     await editor().locator('.codelens-decoration', { hasText: 'Local' }).waitFor();
     await waitUntil('the problems', async () => (await squiggles()) >= 3);
-    await workbench.screenshot('language-problems');
+    await workbench.pictures('language-problems');
     await quickFix(3, /Change to subject:/, 'language-quick-fix');
     await quickFix(6, /Fill it in|Remove it/);
     await waitUntil('two problems less', async () => (await squiggles()) === 1);
@@ -81,7 +81,8 @@ describe('writing a draft', function () {
     const take = async (typed: string, wanted: RegExp, picture?: string) => {
       await keyboard.type(typed, { delay: 60 });
       await waitUntil(`${String(wanted)} first`, async () => wanted.test(await focused.first().innerText()));
-      if (picture !== undefined) await workbench.screenshot(picture);
+      if (picture === 'language-addresses') await workbench.pictures(picture);
+      else if (picture !== undefined) await workbench.screenshot(picture);
       await keyboard.press('Enter');
     };
     await take('t', /^to\b/, 'language-keys');
@@ -106,7 +107,7 @@ describe('writing a draft', function () {
     await editor().locator('.view-line', { hasText: 'importance' }).getByText('importance').first().hover();
     const hover = workbench.page.locator('.monaco-hover:visible', { hasText: 'urgent' });
     await hover.first().waitFor();
-    await workbench.screenshot('language-hover');
+    await workbench.pictures('language-hover');
     const { page } = workbench;
     await page.locator('.part.statusbar .statusbar-item[id*="languageStatus"]').first().hover();
     const told = page.locator('.hover-language-status', { hasText: 'Local' });

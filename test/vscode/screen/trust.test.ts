@@ -61,6 +61,7 @@ describe('a folder from a stranger', function () {
     const preview = await workbench.webview();
     const mail = preview.frameLocator('iframe#mail');
     await mail.getByText('this is Harmless').waitFor();
+    await workbench.pictures('restricted');
   });
 
   it('is neither uploaded nor sent', async () => {
