@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { arrangeCommands } from './editor/commands/arrangeCommands.js';
 import { registerCommand } from './editor/commands/command.js';
 import { Holds } from './editor/commands/holds.js';
 import { commandTable } from './editor/commands/table.js';
@@ -25,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const desk = new DraftDesk(mail.load, outsideFiles);
   const index = new DraftIndex(desk, personalFolder);
   const identity = new DraftIdentity({ load: mail.load, desk, index });
-  const { view, subscription } = openDraftsView(index, desk);
+  const { view, arrangement, subscription } = openDraftsView(index, desk, context.workspaceState);
   const display = new AccountDisplay(mail.load, view, index);
   const preview = connectPreview({ context, desk, load: mail.load });
 
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const mailbox = connectMailbox({ ...parts, storage: context.globalStorageUri });
   const commands = [
     ...mailbox.commands,
+    ...arrangeCommands(arrangement),
     ...commandTable({ ...parts, context, holds: new Holds(), refresh: changed }),
   ];
   context.subscriptions.push(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type Grouping, type Sorting } from './drafts/arrangement.js';
 
 /** The keys that `when` clauses of package.json use, each under the prefix `markdownMail.`. */
 interface ContextKeys {
@@ -15,9 +16,12 @@ interface ContextKeys {
   readonly merging: boolean;
   /** Before the cursor stands a whole address of a draft's header. */
   readonly addressTyped: boolean;
+  /** How the list of drafts is arranged. */
+  readonly grouping: Grouping;
+  readonly sorting: Sorting;
 }
 
-const last = new Map<string, boolean>();
+const last = new Map<string, boolean | string>();
 
 export function setContextKey<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): void {
   if (last.get(key) === value) return;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Cancelled, Failure, sentence, traceOf } from '../../failure.js';
 import { type Log } from '../../log.js';
 import { IdentityFailure } from '../identity/identityFailures.js';
+import { showError } from '../notices.js';
 import { describe } from '../translate.js';
 
 /** The ids of the commands, as package.json and other extensions know them, without the prefix `markdownMail.`. */
@@ -47,6 +48,16 @@ export type CommandId =
   | 'attachFiles'
   | 'revealDraft'
   | 'copyDraftPath'
+  | 'groupByState'
+  | 'groupByFolder'
+  | 'groupByNothing'
+  | 'sortByTime'
+  | 'sortBySubject'
+  | 'groupedByState'
+  | 'groupedByFolder'
+  | 'groupedByNothing'
+  | 'sortedByTime'
+  | 'sortedBySubject'
   | 'refresh'
   | 'showLog';
 
@@ -112,7 +123,7 @@ function storageFailure(error: unknown): Failure | undefined {
 async function showBug(): Promise<void> {
   const show = vscode.l10n.t('Show Log');
   const text = vscode.l10n.t('Something went wrong in Markdown Mail. Your files are as they were.');
-  if ((await vscode.window.showErrorMessage(text, show)) === show) {
+  if ((await showError(text, show)) === show) {
     await vscode.commands.executeCommand('markdownMail.showLog');
   }
 }
@@ -121,7 +132,7 @@ async function showBug(): Promise<void> {
 async function showFailure(failure: Failure, message: string): Promise<void> {
   const known = remedies(failure instanceof IdentityFailure ? failure.draft : undefined);
   const offered = [known[failure.code] ?? []].flat();
-  const answer = await vscode.window.showErrorMessage(message, ...offered.map(({ title }) => title));
+  const answer = await showError(message, ...offered.map(({ title }) => title));
   const remedy = offered.find(({ title }) => title === answer);
   if (remedy) await vscode.commands.executeCommand(remedy.command, ...remedy.args);
 }

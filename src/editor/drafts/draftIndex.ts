@@ -8,7 +8,9 @@ import { type DraftDesk } from './draftDesk.js';
 import { draftPattern, isDraft } from './draftFile.js';
 import { type FileStamp, stampOf } from './draftHead.js';
 import { findDrafts } from './findDrafts.js';
-import { DraftShelf, type StateKind } from './draftShelf.js';
+import { type Places } from './arrangement.js';
+import { type StateKind } from './draftShelf.js';
+import { type ListedDrafts, Shelves } from './shelves.js';
 import { templateTest } from './templateFolders.js';
 
 /** A draft file of the workspace or the personal folder, as the tree shows it. */
@@ -34,7 +36,7 @@ const many = 100;
 
 /** All drafts, kept fresh by file watchers, by edits in open editors, and by what the outbox says. */
 export class DraftIndex implements vscode.Disposable {
-  private readonly shelf = new DraftShelf<DraftEntry>();
+  private readonly shelves = new Shelves<DraftEntry>();
   private readonly pending = new Map<string, NodeJS.Timeout>();
   private readonly changeEmitter = new vscode.EventEmitter<DraftEntry | undefined>();
   private readonly subscriptions: vscode.Disposable[] = [this.changeEmitter];
@@ -49,7 +51,7 @@ export class DraftIndex implements vscode.Disposable {
 
   constructor(
     private readonly desk: DraftDesk,
-    private readonly personalFolder: vscode.Uri,
+    readonly personalFolder: vscode.Uri,
   ) {
     this.watch(vscode.workspace.createFileSystemWatcher(draftPattern));
     this.watch(
@@ -64,28 +66,39 @@ export class DraftIndex implements vscode.Disposable {
   }
 
   all(): readonly DraftEntry[] {
-    return this.shelf.all();
+    return this.shelves.byState.all();
   }
 
   get size(): number {
-    return this.shelf.size;
+    return this.shelves.byState.size;
   }
 
   get(uri: vscode.Uri): DraftEntry | undefined {
-    return this.shelf.get(uri.toString());
+    return this.shelves.byState.get(uri.toString());
   }
 
   withId(id: string): readonly DraftEntry[] {
-    return this.shelf.withId(id);
+    return this.shelves.byState.withId(id);
   }
 
   count(kind: StateKind): number {
-    return this.shelf.count(kind);
+    return this.shelves.byState.count(kind);
   }
 
   /** The drafts in a state, newest first, at most so many. */
   inState(kind: StateKind, most?: number): readonly DraftEntry[] {
-    return this.shelf.group(kind, most);
+    return this.shelves.byState.group(kind, most);
+  }
+
+  /** The drafts in the groups and the order of the list. */
+  get list(): ListedDrafts<DraftEntry> {
+    return this.shelves.list;
+  }
+
+  /** Absent: by state, the newest first. */
+  arrange(ways: Places | undefined): void {
+    this.shelves.arrange(ways);
+    this.changeEmitter.fire(undefined);
   }
 
   /** Resolves when all drafts were looked for, however long ago. */
@@ -112,8 +125,8 @@ export class DraftIndex implements vscode.Disposable {
     this.environment = environment;
     const found = new Set(uris.map((uri) => uri.toString()));
     for (const { reading, uri } of this.all())
-      if (!found.has(uri.toString()) && reading <= before) this.shelf.remove(uri.toString());
-    this.shelf.order();
+      if (!found.has(uri.toString()) && reading <= before) this.shelves.remove(uri.toString());
+    this.shelves.order();
     this.changeEmitter.fire(undefined);
   }
 
@@ -134,7 +147,7 @@ export class DraftIndex implements vscode.Disposable {
       stale: (uri, stamp) => stale(this.get(uri), stamp),
       read: async (uri, stamp) => {
         const entry = await this.read(uri, stamp);
-        if (entry.failure?.code !== 'draft-missing') this.shelf.put(entry);
+        if (entry.failure?.code !== 'draft-missing') this.shelves.put(entry);
       },
       show: () => this.changeEmitter.fire(undefined),
       wanted: () => generation === this.generation,
@@ -145,13 +158,13 @@ export class DraftIndex implements vscode.Disposable {
   async update(uri: vscode.Uri): Promise<DraftEntry | undefined> {
     const key = uri.toString();
     const entry = await this.read(uri, await stampOf(uri));
-    const before = this.shelf.get(key);
+    const before = this.shelves.byState.get(key);
     if (before && before.reading > entry.reading) return before;
     if (entry.failure?.code === 'draft-missing') {
-      if (this.shelf.remove(key)) this.changeEmitter.fire(undefined);
+      if (this.shelves.remove(key)) this.changeEmitter.fire(undefined);
       return undefined;
     }
-    this.changeEmitter.fire(this.shelf.put(entry) === 'moved' ? undefined : entry);
+    this.changeEmitter.fire(this.shelves.put(entry) === 'moved' ? undefined : entry);
     return entry;
   }
 

@@ -5,8 +5,15 @@ import { fileNameOf } from './fileNameOf.js';
 import { rowText } from './rowText.js';
 import { lookOf } from './stateWords.js';
 
-/** The row of a draft. Its tooltip is made when it is asked for. `twin`: another file carries its id. */
-export function draftItem(entry: DraftEntry, twin: boolean): vscode.TreeItem {
+export interface RowOptions {
+  /** Another file carries its id. */
+  readonly twin: boolean;
+  /** The group does not say the state. */
+  readonly tellsState: boolean;
+}
+
+/** The row of a draft. Its tooltip is made when it is asked for. */
+export function draftItem(entry: DraftEntry, { twin, tellsState }: RowOptions): vscode.TreeItem {
   const { uri, state, failure, draft, modified } = entry;
   const { word, icon } = lookOf(state.kind);
   const { label, description, spoken } = rowText(
@@ -15,7 +22,7 @@ export function draftItem(entry: DraftEntry, twin: boolean): vscode.TreeItem {
   );
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = uri.toString();
-  item.description = description;
+  item.description = tellsState ? `${word} · ${description}` : description;
   item.iconPath = failure
     ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
     : twin

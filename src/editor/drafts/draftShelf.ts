@@ -1,4 +1,5 @@
 import { type DraftState } from '../../outbox/draftState.js';
+import { type PlacedDraft, type Places, type Rank, usualPlaces } from './arrangement.js';
 
 export type StateKind = DraftState['kind'];
 
@@ -18,25 +19,20 @@ export const stateOrder: readonly StateKind[] = [
 /** What waits for a person. */
 export const needAttention: readonly StateKind[] = ['unknown', 'conflict', 'failed'];
 
-export interface ShelvedDraft {
+export interface ShelvedDraft extends PlacedDraft {
   /** Counts the readings: of two entries for one file the later reading is the truer. */
   readonly reading: number;
-  readonly uri: { toString(): string };
-  readonly draft?: { readonly header: { readonly id?: string } };
-  /** When the file was changed last, in milliseconds since 1970. */
-  readonly modified: number;
-  readonly state: DraftState;
 }
 
 interface Place {
   readonly key: string;
-  readonly kind: StateKind;
-  /** A smaller one stands further up. */
-  readonly rank: number;
+  readonly group: string;
+  readonly rank: Rank;
 }
 
 /**
- * The drafts that are known, by file and by id, and in each group newest first. A draft that is written on stays where
+ * The drafts that are known, by file and by id, and in each group in order: by state and newest first, unless `ways`
+ * says otherwise. A draft that is written on stays where
  * it is until it changes its state or all are put in order: a row that moved at each saving would be clicked by
  * mistake. Putting one costs as much for ten thousand drafts as for ten, but for the search of its place.
  */
@@ -44,7 +40,9 @@ export class DraftShelf<E extends ShelvedDraft> {
   private readonly entries = new Map<string, E>();
   private readonly byId = new Map<string, Set<string>>();
   private readonly places = new Map<string, Place>();
-  private readonly groups = new Map<StateKind, Place[]>();
+  private readonly groups = new Map<string, Place[]>();
+
+  constructor(private readonly ways: Places = usualPlaces) {}
 
   get size(): number {
     return this.entries.size;
@@ -62,13 +60,23 @@ export class DraftShelf<E extends ShelvedDraft> {
     return [...(this.byId.get(id) ?? [])].flatMap((key) => this.entries.get(key) ?? []);
   }
 
-  count(kind: StateKind): number {
-    return this.groups.get(kind)?.length ?? 0;
+  /** The groups that have drafts, in no order. */
+  names(): readonly string[] {
+    return [...this.groups].flatMap(([name, { length }]) => (length > 0 ? [name] : []));
+  }
+
+  /** Absent: the draft is not known. */
+  groupOf(key: string): string | undefined {
+    return this.places.get(key)?.group;
+  }
+
+  count(group: string): number {
+    return this.groups.get(group)?.length ?? 0;
   }
 
   /** The drafts of a group from the top, at most so many. */
-  group(kind: StateKind, most = Infinity): readonly E[] {
-    return (this.groups.get(kind) ?? []).slice(0, most).flatMap(({ key }) => this.entries.get(key) ?? []);
+  group(group: string, most = Infinity): readonly E[] {
+    return (this.groups.get(group) ?? []).slice(0, most).flatMap(({ key }) => this.entries.get(key) ?? []);
   }
 
   /** `stale`: a later reading is known, and stays. `moved`: it is new, or stands at another place than before. */
@@ -81,10 +89,11 @@ export class DraftShelf<E extends ShelvedDraft> {
     const id = entry.draft?.header.id;
     if (id !== undefined) this.byId.set(id, (this.byId.get(id) ?? new Set()).add(key));
     const old = this.places.get(key);
-    const place = { key, kind: entry.state.kind, rank: rankOf(entry, old) };
-    if (old?.kind === place.kind && old.rank === place.rank) return 'stays';
+    const group = this.ways.groupOf(entry);
+    const rank = this.ways.rankOf(entry, old?.group === group ? old.rank : undefined);
+    if (old?.group === group && old.rank === rank) return 'stays';
     if (old) this.takeOut(old);
-    this.putIn(place);
+    this.putIn({ key, group, rank });
     return 'moved';
   }
 
@@ -99,17 +108,17 @@ export class DraftShelf<E extends ShelvedDraft> {
     return true;
   }
 
-  /** Puts all in order by when they were changed last. */
+  /** Puts all in order by what they are now. */
   order(): void {
     this.groups.clear();
     for (const [key, entry] of this.entries) {
-      const place = { key, kind: entry.state.kind, rank: rankOf(entry, undefined) };
+      const place = { key, group: this.ways.groupOf(entry), rank: this.ways.rankOf(entry, undefined) };
       this.places.set(key, place);
-      const group = this.groups.get(place.kind);
+      const group = this.groups.get(place.group);
       if (group) group.push(place);
-      else this.groups.set(place.kind, [place]);
+      else this.groups.set(place.group, [place]);
     }
-    for (const group of this.groups.values()) group.sort(compare);
+    for (const group of this.groups.values()) group.sort(this.compare);
   }
 
   private forgetId(key: string, { draft }: E): void {
@@ -122,37 +131,28 @@ export class DraftShelf<E extends ShelvedDraft> {
 
   private putIn(place: Place): void {
     this.places.set(place.key, place);
-    const group = this.groups.get(place.kind) ?? [];
-    this.groups.set(place.kind, group);
-    group.splice(findPlace(group, place), 0, place);
+    const group = this.groups.get(place.group) ?? [];
+    this.groups.set(place.group, group);
+    group.splice(this.findPlace(group, place), 0, place);
   }
 
   private takeOut(place: Place): void {
-    const group = this.groups.get(place.kind) ?? [];
-    group.splice(findPlace(group, place), 1);
+    const group = this.groups.get(place.group) ?? [];
+    group.splice(this.findPlace(group, place), 1);
   }
-}
 
-/** The mail that goes next stands first among the scheduled ones, the one that went last among the sent. */
-function rankOf({ state, modified }: ShelvedDraft, old: Place | undefined): number {
-  if (state.kind === 'scheduled') return state.until;
-  if (state.kind === 'sent') return -(Date.parse(state.sentAt) || 0);
-  return old?.kind === state.kind ? old.rank : -modified;
-}
+  private readonly compare = (one: Place, other: Place): number =>
+    this.ways.compare(one.rank, other.rank) || (one.key < other.key ? -1 : one.key > other.key ? 1 : 0);
 
-function compare(one: Place, other: Place): number {
-  if (one.rank !== other.rank) return one.rank - other.rank;
-  return one.key < other.key ? -1 : one.key > other.key ? 1 : 0;
-}
-
-/** Where it stands, or would stand. */
-function findPlace(group: readonly Place[], place: Place): number {
-  let [low, high] = [0, group.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = group[middle];
-    if (other && compare(other, place) < 0) low = middle + 1;
-    else high = middle;
+  /** Where it stands, or would stand. */
+  private findPlace(group: readonly Place[], place: Place): number {
+    let [low, high] = [0, group.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = group[middle];
+      if (other && this.compare(other, place) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
-  return low;
 }

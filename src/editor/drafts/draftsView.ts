@@ -5,6 +5,7 @@ import { type DraftIndex } from './draftIndex.js';
 import { needAttention } from './draftShelf.js';
 import { DraftsTree, type TreeNode } from './draftsTree.js';
 import { DropOnDrafts } from './dropOnDrafts.js';
+import { ListArrangement } from './listArrangement.js';
 
 export type DraftsView = vscode.TreeView<TreeNode>;
 
@@ -12,8 +13,10 @@ export type DraftsView = vscode.TreeView<TreeNode>;
 export function openDraftsView(
   index: DraftIndex,
   desk: DraftDesk,
-): { view: DraftsView; subscription: vscode.Disposable } {
-  const tree = new DraftsTree(index, desk);
+  memento: vscode.Memento,
+): { view: DraftsView; arrangement: ListArrangement; subscription: vscode.Disposable } {
+  const arrangement = new ListArrangement(index, memento);
+  const tree = new DraftsTree(index, desk, arrangement);
   const view = vscode.window.createTreeView('markdownMail.drafts', {
     treeDataProvider: tree,
     showCollapseAll: true,
@@ -24,9 +27,9 @@ export function openDraftsView(
     view,
     tree,
     showBadge(view, index),
-    followEditor(view, tree, index),
+    followEditor({ view, tree, index, arrangement }),
   );
-  return { view, subscription };
+  return { view, arrangement, subscription };
 }
 
 /** The badge counts the drafts that wait for a person. */
@@ -41,13 +44,20 @@ function showBadge(view: DraftsView, index: DraftIndex): vscode.Disposable {
   });
 }
 
+interface FollowParts {
+  readonly view: DraftsView;
+  readonly tree: DraftsTree;
+  readonly index: DraftIndex;
+  readonly arrangement: ListArrangement;
+}
+
 /** As VS Code's own explorer does, and by the same setting: the row of the active draft is shown, the focus stays. */
-function followEditor(view: DraftsView, tree: DraftsTree, index: DraftIndex): vscode.Disposable {
+function followEditor({ view, tree, index, arrangement }: FollowParts): vscode.Disposable {
   const follow = () => {
     const active = vscode.window.activeTextEditor?.document.uri;
     if (!active || !isDraft(active) || !revealsByItself(active)) return;
     // What was sent is shown only to whoever opens its group: that can be a long one.
-    if (index.get(active)?.state.kind === 'sent') return;
+    if (arrangement.value.grouping === 'state' && index.get(active)?.state.kind === 'sent') return;
     if (!view.selection.some((node) => draftOf(node)?.toString() === active.toString()))
       void reveal(view, tree, active);
   };

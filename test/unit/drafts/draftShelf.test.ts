@@ -106,6 +106,18 @@ describe('the order of the drafts', () => {
     assert.deepEqual(shelf.withId('X'), []);
   });
 
+  it('tells in which group a draft is', () => {
+    const shelf = new DraftShelf<Entry>();
+    shelf.put(entry('a', 1));
+    shelf.put(entry('b', 1, { kind: 'uploaded', copy, since: 0 }));
+    assert.deepEqual(
+      [shelf.groupOf('a'), shelf.groupOf('b'), shelf.groupOf('c')],
+      ['local', 'uploaded', undefined],
+    );
+    shelf.remove('b');
+    assert.deepEqual(shelf.names(), ['local']);
+  });
+
   it('holds after any changes what was put last, each once and in order', () => {
     const states: DraftState[] = [
       local,

@@ -164,7 +164,7 @@ describe('the files of drafts', function () {
   it('a draft is dragged out as a file', async () => {
     const uri = await write('drag.mail.md', draft('to: ada@example.com\nsubject: Drag'));
     const data = new vscode.DataTransfer();
-    new DropOnDrafts().handleDrag([row(uri), { kind: 'group', state: 'local' }], data);
+    new DropOnDrafts().handleDrag([row(uri), { kind: 'group', group: 'local' }], data);
     assert.equal(await data.get('text/uri-list')?.asString(), uri.toString());
   });
 
@@ -190,7 +190,7 @@ describe('the files of drafts', function () {
   });
 
   it('a key that is pressed on a group means no draft', async () => {
-    const group = { kind: 'group', state: 'local' };
+    const group = { kind: 'group', group: 'local' };
     for (const command of ['renameDraft', 'deleteDraft', 'moveDraft'])
       assert.equal((await run<CommandError>(command, group)).error.code, 'no-draft', command);
   });

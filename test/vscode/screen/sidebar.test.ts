@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
-import { Company } from './company.js';
+import { Company, reopen } from './company.js';
 import { draftText, untilAccount, untilShown } from './draftList.js';
 
 const engine = 'Notes on the engine';
 const away = 'Away';
 
-/** The mouse is not touched here: all that the sidebar does can be done from the keyboard. */
+/** The mouse is not touched here, but for the menu of the view: all else in the sidebar is done from the keyboard. */
 describe('the sidebar by the keyboard alone', function () {
   this.timeout(180_000);
   let company: Company;
@@ -106,6 +106,49 @@ describe('the sidebar by the keyboard alone', function () {
       ['plan.pdf', 'Attachment: plan.pdf, 2.9 KB'],
     ]);
     assert.match(below[3]?.[1] ?? '', /^Warning: "importence:" has no effect .* "importance:"\?$/);
+  });
+
+  it('is grouped and sorted as one likes, and stays so', async () => {
+    mkdirSync(join(company.workspace, 'reports'));
+    company.writeDraft('reports/10.mail.md', draftText('Report 10'));
+    company.writeDraft('reports/9.mail.md', draftText('report 9'));
+    await untilShown(workbench, 'report 9', ['Local']);
+    const all = [away, engine, 'report 9', 'Report 10'];
+    const known = ['Local', 'mail', 'reports', ...all];
+    // Without what a row opens to.
+    const rows = async () =>
+      (await workbench.view('Drafts').rows()).filter(({ label }) => known.includes(label));
+    const until = (what: string, wanted: readonly string[]) =>
+      waitUntil(what, async () => {
+        const shown = (await rows()).map(({ label, level }) => `${'-'.repeat(level - 1)}${label}`);
+        return JSON.stringify(shown) === JSON.stringify(wanted);
+      });
+    await workbench.runCommand('Markdown Mail: Group Drafts by Folder');
+    await workbench.runCommand('Markdown Mail: Sort Drafts by Subject');
+    await until('the folders', ['mail', `-${away}`, `-${engine}`, 'reports', '-report 9', '-Report 10']);
+    await workbench.screenshot('sidebar-folders');
+    await workbench.runCommand('Markdown Mail: List Drafts Without Groups');
+    await until('one list', all);
+    for (const { description } of await rows()) assert.match(description, /^Local · Charles Babbage/);
+    const chosen = workbench.page.locator('.monaco-menu .action-label', { hasText: '✓' });
+    await waitUntil('the menu of the view', async () => {
+      await workbench.view('Drafts').headerAction('More Actions');
+      await chosen.first().waitFor({ timeout: 2000 });
+      return true;
+    });
+    assert.deepEqual(await chosen.allInnerTexts(), [
+      '✓ List Drafts Without Groups',
+      '✓ Sort Drafts by Subject',
+    ]);
+    await workbench.screenshot('sidebar-menu');
+    await press('Escape');
+    // In a browser VS Code writes down what is to be remembered every five seconds.
+    await workbench.page.waitForTimeout(6000);
+    await reopen(workbench);
+    await until('one list after a reload', all);
+    await workbench.runCommand('Markdown Mail: Group Drafts by State');
+    await workbench.runCommand('Markdown Mail: Sort Drafts by Time');
+    await until('the states', ['Local', '-report 9', '-Report 10', `-${away}`, `-${engine}`]);
   });
 
   it('opens a problem at its line, renames, reviews and sends', async () => {
