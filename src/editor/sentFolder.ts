@@ -4,6 +4,7 @@ import { type LoadMail } from './drafts/draftDesk.js';
 import { readDraft } from './drafts/draftFile.js';
 import { fileNameOf } from './drafts/fileNameOf.js';
 import { freePlace } from './newFile.js';
+import { showWarning } from './notices.js';
 import { settings } from './settings.js';
 import { translate } from './translate.js';
 import { workspaceFiles } from './workspaceFiles.js';
@@ -33,7 +34,7 @@ export async function moveToSentFolder(load: LoadMail, uri: vscode.Uri): Promise
     return target;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    void vscode.window.showWarningMessage(translate(error.sentence));
+    void showWarning(translate(error.sentence));
     return uri;
   }
 }

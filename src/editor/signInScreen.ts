@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { type SignInScreen } from '../auth/authenticator.js';
+import { linkless } from './linkless.js';
+import { showInformation } from './notices.js';
 
 /** What a sign-in shows in VS Code. */
 export const signInScreen: SignInScreen = {
@@ -20,7 +22,7 @@ async function showCode(userCode: string, verificationUri: string, done: Promise
     () => undefined,
   );
   const answer = await Promise.race([
-    vscode.window.showInformationMessage(text, { modal: true, detail }, open),
+    showInformation(text, { modal: true, detail }, open),
     ended.then(() => undefined),
   ]);
   if (answer === open) {
@@ -28,7 +30,7 @@ async function showCode(userCode: string, verificationUri: string, done: Promise
     void vscode.env.openExternal(vscode.Uri.parse(verificationUri, true));
   }
   await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: text },
+    { location: vscode.ProgressLocation.Notification, title: linkless(text) },
     () => ended,
   );
 }

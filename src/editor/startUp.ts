@@ -10,6 +10,7 @@ import { type DraftEntry, type DraftIndex } from './drafts/draftIndex.js';
 import { type LookFiles } from './drafts/lookFiles.js';
 import { fileNameOf } from './drafts/fileNameOf.js';
 import { lookElsewhere } from './elsewhere.js';
+import { showWarning } from './notices.js';
 import { type AccountDisplay } from './status.js';
 
 export interface RefreshParts {
@@ -73,7 +74,7 @@ async function tellInterrupted(entry: DraftEntry | undefined): Promise<void> {
           '“{0}” was waiting to be sent when the window closed. It was not sent; send it again when you like.',
           title,
         );
-  const answer = await vscode.window.showWarningMessage(text, ...(entry ? [open] : []));
+  const answer = await showWarning(text, ...(entry ? [open] : []));
   if (answer === open && entry) await vscode.window.showTextDocument(entry.uri);
 }
 

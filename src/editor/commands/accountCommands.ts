@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type SignInMethod } from '../../auth/authenticator.js';
 import { Cancelled, Failure, sentence } from '../../failure.js';
 import { type LoadMail, type MailHalf } from '../drafts/draftDesk.js';
+import { showInformation, showWarning } from '../notices.js';
 import { settings } from '../settings.js';
 import { describe } from '../translate.js';
 import { type Command } from './command.js';
@@ -31,7 +32,7 @@ export function signInCommand(parts: AccountParts): Command {
 
 async function sandboxAccount({ mail }: MailHalf): Promise<{ account: string }> {
   const [account] = await mail.accounts();
-  void vscode.window.showInformationMessage(
+  void showInformation(
     vscode.l10n.t('The sandbox mailbox needs no sign-in. Leave it to sign in with your own account.'),
   );
   return { account: account?.userName ?? '' };
@@ -90,7 +91,7 @@ async function wantsOther(failure: Failure, next: SignInMethod): Promise<boolean
     vscode: vscode.l10n.t('Try VS Code’s Account'),
   };
   const button = buttons[next];
-  return (await vscode.window.showWarningMessage(describe(failure), { modal: true }, button)) === button;
+  return (await showWarning(describe(failure), { modal: true }, button)) === button;
 }
 
 export function signOutCommand(parts: AccountParts): Command {

@@ -3,6 +3,7 @@ import { type DraftState } from '../../outbox/draftState.js';
 import { type Job } from '../../outbox/outbox.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
 import { time } from '../drafts/stateWords.js';
+import { showInformation, showWarning } from '../notices.js';
 
 interface Announcement {
   readonly text: string;
@@ -23,7 +24,7 @@ export async function announce(uri: vscode.Uri, job: Job, state: DraftState, lin
   const made = announcementOf(state, title, sandbox, linked);
   if (!made) return;
   const titles = made.actions.map((action) => action.title);
-  const show = made.warns ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const show = made.warns ? showWarning : showInformation;
   const answer = await show(made.text, ...titles);
   const chosen = made.actions.find((action) => action.title === answer);
   if (chosen) await vscode.commands.executeCommand(`markdownMail.${chosen.command}`, uri);

@@ -5,6 +5,7 @@ import { fileNameOf } from '../drafts/fileNameOf.js';
 import { type Backups, readBackupName } from '../mailbox/backups.js';
 import { type Comparison, type Comparisons } from '../mailbox/comparisons.js';
 import { type AttachmentChoice, saveFiles } from '../mailbox/saveFiles.js';
+import { showInformation } from '../notices.js';
 import { showText } from '../showText.js';
 import { type Command, requireTrust } from './command.js';
 import { type DraftParts, plainState } from './draftCommands.js';
@@ -111,7 +112,7 @@ async function tellBackup(file: vscode.Uri): Promise<void> {
   const text = vscode.l10n.t(
     'The file has the text of the mailbox now. What it had before is kept; Undo brings it back too.',
   );
-  if ((await vscode.window.showInformationMessage(text, open)) === open) await showText(file);
+  if ((await showInformation(text, open)) === open) await showText(file);
 }
 
 /** Nothing is overwritten that nobody saw. */

@@ -6,6 +6,7 @@ import { titleOf } from '../drafts/rowText.js';
 import { time } from '../drafts/stateWords.js';
 import { type Command } from './command.js';
 import { type FileParts } from './draftFiles.js';
+import { showWarning } from '../notices.js';
 
 /** Most drafts that the question names one by one. */
 const mostNamed = 8;
@@ -50,7 +51,7 @@ async function agree(all: readonly Doomed[]): Promise<void> {
       : vscode.l10n.t('Move the files of {0} drafts to the trash?', all.length);
   const yes = vscode.l10n.t('Move to Trash');
   const options = { modal: true, detail: detailOf(all) };
-  if ((await vscode.window.showWarningMessage(question, options, yes)) !== yes) throw new Cancelled();
+  if ((await showWarning(question, options, yes)) !== yes) throw new Cancelled();
 }
 
 function detailOf(all: readonly Doomed[]): string {
@@ -105,7 +106,7 @@ async function agreeForGood(files: readonly vscode.Uri[]): Promise<void> {
   const yes = vscode.l10n.t('Delete for Good');
   const question = vscode.l10n.t('They can’t be moved to a trash here. Delete for good?');
   const detail = files.map((uri) => vscode.workspace.asRelativePath(uri)).join('\n');
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes);
+  const answer = await showWarning(question, { modal: true, detail }, yes);
   if (answer !== yes) throw new Cancelled();
 }
 

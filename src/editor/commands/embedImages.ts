@@ -4,6 +4,7 @@ import { Cancelled, Failure, sentence } from '../../failure.js';
 import { type MailHalf } from '../drafts/draftDesk.js';
 import { changeDraft, readDraft } from '../drafts/draftFile.js';
 import { newFile } from '../newFile.js';
+import { showWarning } from '../notices.js';
 import { describe } from '../translate.js';
 import { type Command } from './command.js';
 import { type DraftParts } from './draftCommands.js';
@@ -84,7 +85,7 @@ async function ask(count: number, hosts: ReadonlyMap<string, number>): Promise<v
       : vscode.l10n.t('Fetch {0} pictures from the internet and save them beside the draft?', count);
   const from = [...hosts].map(([host, some]) => (some === 1 ? host : `${host} (${some})`));
   const detail = vscode.l10n.t('Whoever runs these servers sees that you do:\n{0}', from.join('\n'));
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, fetch);
+  const answer = await showWarning(question, { modal: true, detail }, fetch);
   if (answer !== fetch) throw new Cancelled();
 }
 
@@ -149,7 +150,7 @@ async function whatIsLeft(
 function show({ saved, failed }: Outcome): void {
   const [first] = failed;
   if (first) {
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t('{0} pictures were saved, {1} were not: {2}', saved.length, failed.length, first.message),
     );
   } else {

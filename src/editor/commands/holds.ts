@@ -5,6 +5,7 @@ import { type DraftState } from '../../outbox/draftState.js';
 import { type Command, requireTrust } from './command.js';
 import { type DraftParts, plainState } from './draftCommands.js';
 import { type Step, withProgress } from './progress.js';
+import { showInformation, showWarning } from '../notices.js';
 
 /** The mails that are being held before they are sent, each with what undoes it. */
 export class Holds {
@@ -27,7 +28,7 @@ export class Holds {
       const tick = () => {
         const left = Math.ceil((end - Date.now()) / 1000);
         if (left <= 0) finish(true);
-        else step.report(countdown(left));
+        else step.reportLinked(countdown(left));
       };
       const timer = setInterval(tick, 250);
       step.signal.addEventListener('abort', undo);
@@ -100,17 +101,15 @@ export function undoSendCommand({ target, desk, index, load }: DraftParts, holds
 
 function tellCancelled(state: DraftState): void {
   if (state.kind === 'sent')
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('Too late: the mail left before it could be cancelled.'),
-    );
+    void showWarning(vscode.l10n.t('Too late: the mail left before it could be cancelled.'));
   else if (state.kind === 'local')
-    void vscode.window.showInformationMessage(
+    void showInformation(
       vscode.l10n.t(
         'Cancelled: the mail does not go. Its copy in the mailbox was deleted; the file is whole.',
       ),
     );
   else
-    void vscode.window.showWarningMessage(
+    void showWarning(
       vscode.l10n.t(
         'It is not known whether the mail was cancelled in time. Refresh asks the mailbox again.',
       ),

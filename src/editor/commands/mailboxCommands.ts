@@ -5,6 +5,7 @@ import { type DraftParts, plainState } from './draftCommands.js';
 import { withProgress } from './progress.js';
 import { wantedOf } from './pull.js';
 import { transferText } from './transferText.js';
+import { showWarning } from '../notices.js';
 
 export function uploadCommand(parts: DraftParts): Command {
   const { target, desk, index, identity, load } = parts;
@@ -32,7 +33,7 @@ async function announceUpload(uri: vscode.Uri, kind: string): Promise<void> {
     const text = vscode.l10n.t('The draft in the mailbox was changed elsewhere, so nothing was written.');
     const compare = vscode.l10n.t('Compare');
     const open = vscode.l10n.t('Open in Outlook');
-    const answer = await vscode.window.showWarningMessage(text, compare, open);
+    const answer = await showWarning(text, compare, open);
     if (answer === compare) await vscode.commands.executeCommand('markdownMail.compare', uri);
     if (answer === open) await vscode.commands.executeCommand('markdownMail.openInOutlook', uri);
   } else if (kind === 'uploaded') {
@@ -65,7 +66,7 @@ export async function askToDiscard(drafts: readonly vscode.Uri[]): Promise<boole
   const yes = vscode.l10n.t('Delete in Mailbox');
   const question = vscode.l10n.t('Delete the copies of {0} drafts in the mailbox?', drafts.length);
   const detail = vscode.l10n.t('The files stay as they are.');
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+  return (await showWarning(question, { modal: true, detail }, yes)) === yes;
 }
 
 export function openInOutlookCommand({ target, desk, load }: DraftParts): Command {

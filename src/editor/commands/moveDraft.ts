@@ -4,6 +4,7 @@ import { type DraftDesk, type OpenDraft } from '../drafts/draftDesk.js';
 import { readDraft } from '../drafts/draftFile.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
 import { freePlace } from '../newFile.js';
+import { showWarning } from '../notices.js';
 import { translate } from '../translate.js';
 import { type Command } from './command.js';
 import { type FileParts, rename } from './draftFiles.js';
@@ -74,7 +75,7 @@ function otherFiles(before: OpenDraft, after: OpenDraft): string[] {
 async function agreeToLosses(draft: vscode.Uri, losses: readonly string[]): Promise<void> {
   if (losses.length === 0) return;
   const move = vscode.l10n.t('Move Anyway');
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await showWarning(
     vscode.l10n.t('Move “{0}”? Files that it names count from its folder.', fileNameOf(draft)),
     { modal: true, detail: losses.join('\n') },
     move,

@@ -10,6 +10,7 @@ import { type Command, requireTrust } from './command.js';
 import { type DraftParts, plainState } from './draftCommands.js';
 import { withProgress } from './progress.js';
 import { sendCommand, type SendParts } from './send.js';
+import { showInformation, showWarning } from '../notices.js';
 
 /** Asks the mailbox once more about one draft, whatever its state, and says what it found. */
 export function checkAgainCommand(parts: DraftParts): Command {
@@ -25,9 +26,7 @@ export function checkAgainCommand(parts: DraftParts): Command {
       );
       const state = (await parts.index.update(entry.uri))?.state ?? entry.state;
       if (state.kind === 'sent') await parts.desk.markSent(entry.uri, state.sentAt);
-      void vscode.window.showInformationMessage(
-        [`“${nameOf(entry)}”:`, ...stateSentences(state, Date.now())].join(' '),
-      );
+      void showInformation([`“${nameOf(entry)}”:`, ...stateSentences(state, Date.now())].join(' '));
       return plainState(state);
     },
   };
@@ -75,8 +74,7 @@ export function markAsSentCommand(parts: DraftParts): Command {
       else await outbox.tell(id, await ask(entry, evidence));
       const state = (await parts.index.update(entry.uri))?.state ?? entry.state;
       if (state.kind === 'sent') await parts.desk.markSent(entry.uri, state.sentAt);
-      if (shown)
-        void vscode.window.showInformationMessage(vscode.l10n.t('The mailbox shows that it was sent.'));
+      if (shown) void showInformation(vscode.l10n.t('The mailbox shows that it was sent.'));
       return plainState(state);
     },
   };
@@ -93,7 +91,7 @@ async function ask(entry: DraftEntry, evidence: Evidence | undefined): Promise<'
     ),
   ].join('\n\n');
   const question = vscode.l10n.t('Was “{0}” sent?', nameOf(entry));
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, sent, notSent);
+  const answer = await showWarning(question, { modal: true, detail }, sent, notSent);
   if (answer === sent) return 'sent';
   if (answer === notSent) return 'not-sent';
   throw new Cancelled();

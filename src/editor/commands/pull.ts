@@ -5,6 +5,7 @@ import { isDraft } from '../drafts/draftFile.js';
 import { type MailboxNode, type MailboxPlace } from '../mailbox/mailboxRows.js';
 import { type AttachmentChoice, saveFiles } from '../mailbox/saveFiles.js';
 import { newFile } from '../newFile.js';
+import { showInformation } from '../notices.js';
 import { settings } from '../settings.js';
 import { showText } from '../showText.js';
 import { type Command, requireTrust } from './command.js';
@@ -60,7 +61,7 @@ async function pullOver(
   const question = vscode.l10n.t(
     'Replace the text of this file by that of the mailbox? What it has now is kept as a backup.',
   );
-  const answer = await vscode.window.showInformationMessage(question, take, vscode.l10n.t('Leave It'));
+  const answer = await showInformation(question, take, vscode.l10n.t('Leave It'));
   if (answer !== take) throw new Cancelled();
   return takeTheirs(parts, parts.comparisons.of(uri) ?? comparison, choice);
 }

@@ -4,6 +4,7 @@ import { type Addressed } from '../../outbox/answer.js';
 import { type Job, type SendOutcome, type SendScreen } from '../../outbox/outbox.js';
 import { type Evidence } from '../../outbox/settlement.js';
 import { type LoadMail, type MailHalf, type ReadyDraft } from '../drafts/draftDesk.js';
+import { showWarning } from '../notices.js';
 import { translate } from '../translate.js';
 import { readableSize } from '../drafts/rowText.js';
 import { time } from '../drafts/stateWords.js';
@@ -77,7 +78,7 @@ function screenFor(parts: SendParts, uri: vscode.Uri, job: ReadyDraft, step: Ste
       const question = again
         ? vscode.l10n.t('It is not known whether this mail was sent. Send it again?')
         : questionFor(shown, format);
-      const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, send, preview);
+      const answer = await showWarning(question, { modal: true, detail }, send, preview);
       if (answer === preview) await parts.preview(uri);
       return answer === send && !step.signal.aborted;
     },

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type DirectScreen } from '../../outbox/directSend.js';
 import { type ReadyDraft } from '../drafts/draftDesk.js';
+import { showWarning } from '../notices.js';
 import { settings } from '../settings.js';
 import { type Command } from './command.js';
 import { type Step } from './progress.js';
@@ -33,7 +34,7 @@ function screenFor(parts: SendParts, uri: vscode.Uri, job: ReadyDraft, step: Ste
       const detail = `${await summary(parts, job, format)}\n\n${givenUp()}`;
       const question = vscode.l10n.t('Send this mail without keeping a draft in the mailbox?');
       const modal = { modal: true, detail };
-      const answer = await vscode.window.showWarningMessage(question, modal, saved, unsaved, preview);
+      const answer = await showWarning(question, modal, saved, unsaved, preview);
       if (answer === preview) await parts.preview(uri);
       if (step.signal.aborted) return undefined;
       return answer === saved ? 'saved' : answer === unsaved ? 'unsaved' : undefined;

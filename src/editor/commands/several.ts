@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../failure.js';
+import { showError } from '../notices.js';
 import { describe } from '../translate.js';
 import { type Command } from './command.js';
 import { type CommandTarget } from './target.js';
@@ -43,7 +44,7 @@ function tellFailures(results: readonly Result[]): void {
   const failed = results.flatMap((result) => ('error' in result ? [result.error.message] : []));
   const [first] = failed;
   if (first === undefined) return;
-  void vscode.window.showErrorMessage(
+  void showError(
     failed.length === 1
       ? vscode.l10n.t('It failed for 1 of {0} drafts: {1}', results.length, first)
       : vscode.l10n.t(

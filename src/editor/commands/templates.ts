@@ -3,6 +3,7 @@ import { Cancelled, Failure, sentence } from '../../failure.js';
 import { type LoadMail } from '../drafts/draftDesk.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
 import { personalTemplates, templateFolder } from '../drafts/templateFolders.js';
+import { showWarning } from '../notices.js';
 import { unreadable, workspaceFiles } from '../workspaceFiles.js';
 
 /** Bytes. What is larger is no template but something else that lies there. */
@@ -83,7 +84,7 @@ function noTemplate(uri: vscode.Uri): Failure {
 }
 
 function tellLeftOut(names: readonly string[]): void {
-  void vscode.window.showWarningMessage(
+  void showWarning(
     vscode.l10n.t(
       'Left out: {0}; a template must be readable, stored as UTF-8, and no larger than 256 KB.',
       [...names].sort().join(', '),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../failure.js';
+import { showWarning } from '../notices.js';
 
 const mementoKey = 'outsideFiles';
 
@@ -18,7 +19,7 @@ export class OutsideFiles {
   async ask(draft: vscode.Uri, locations: readonly string[]): Promise<void> {
     const paths = locations.map((location) => readable(vscode.Uri.parse(location, true)));
     const yes = vscode.l10n.t('Read Them');
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await showWarning(
       vscode.l10n.t('This draft names files outside its folder. May they go into the mail?'),
       { modal: true, detail: paths.join('\n') },
       yes,

@@ -5,6 +5,7 @@ import { Cancelled, Failure, traceOf } from '../../failure.js';
 import { type KnownPeople } from '../../graph/people.js';
 import { type Log } from '../../log.js';
 import { type LoadMail } from '../drafts/draftDesk.js';
+import { showInformation } from '../notices.js';
 import { settings } from '../settings.js';
 import { type PeopleSource } from './addressBook.js';
 
@@ -91,7 +92,7 @@ export class PeopleOffer implements PeopleSource, vscode.Disposable {
   private async askAbout(account: Account): Promise<void> {
     const offer = vscode.l10n.t('Offer People and Contacts');
     const never = vscode.l10n.t('Never');
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await showInformation(
       vscode.l10n.t(
         'Suggest the contacts of {0}, and the people you write with, while you type addresses? Markdown Mail then reads both lists from the mailbox, and stores neither.',
         account.userName,

@@ -5,6 +5,7 @@ import { type Command } from '../commands/command.js';
 import { backupsCommand, compareCommand, keepMineCommand, takeTheirsCommand } from '../commands/compare.js';
 import { type DraftParts } from '../commands/draftCommands.js';
 import { pullCommand, wantedOf } from '../commands/pull.js';
+import { showError } from '../notices.js';
 import { showText } from '../showText.js';
 import { describe } from '../translate.js';
 import { Backups } from './backups.js';
@@ -71,6 +72,6 @@ async function showCopy({ load }: MailboxParts, documents: CopyDocuments, node: 
     await showText(uri, { preview: true });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    void vscode.window.showErrorMessage(describe(error));
+    void showError(describe(error));
   }
 }

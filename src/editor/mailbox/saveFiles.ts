@@ -6,6 +6,7 @@ import { fileNameOf } from '../drafts/fileNameOf.js';
 import { readableSize } from '../drafts/rowText.js';
 import { withProgress } from '../commands/progress.js';
 import { newFile } from '../newFile.js';
+import { showInformation } from '../notices.js';
 
 /** What becomes of attachments that are not in a file yet; absent: the user is asked. */
 export type AttachmentChoice = 'save' | 'leave' | undefined;
@@ -48,7 +49,7 @@ async function ask(files: MailboxCopy['unsaved']): Promise<'save' | 'leave'> {
     'What is left out is taken out of the mailbox too when the file is uploaded next.',
   );
   const detail = [...names, '', left].join('\n');
-  const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, save, leave);
+  const answer = await showInformation(question, { modal: true, detail }, save, leave);
   if (answer === undefined) throw new Cancelled();
   return answer === save ? 'save' : 'leave';
 }

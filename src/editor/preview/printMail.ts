@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { showInformation } from '../notices.js';
 import { isAbsent } from '../workspaceFiles.js';
 import { type PreviewContent } from './previewContent.js';
 import { previewLabels } from './previewLabels.js';
@@ -63,6 +64,5 @@ async function tellWhere(page: vscode.Uri): Promise<void> {
     'The page to print is {0}. Bring it to your own computer, open it in a browser and print it there.',
     page.fsPath,
   );
-  if ((await vscode.window.showInformationMessage(text, copy)) === copy)
-    await vscode.env.clipboard.writeText(page.fsPath);
+  if ((await showInformation(text, copy)) === copy) await vscode.env.clipboard.writeText(page.fsPath);
 }
