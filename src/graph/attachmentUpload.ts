@@ -34,8 +34,8 @@ const mostSessions = 3;
 const looks = [0, 1000, 2000];
 /** Milliseconds for the farewell to a session that is not needed any more. */
 const farewell = 15_000;
-/** Bytes that are handed to the connection at a time. */
-const pieceBytes = 512 * 1024;
+/** Bytes that are handed to a connection that is slow, or not known yet, at a time; each has the time of a request. */
+const smallestPiece = 256 * 1024;
 /** Failures after which a later try of the same upload would be of no use, so that nothing is kept for it. */
 const finalCodes = ['attachment-changed', 'attachment-upload-failed', 'message-too-large', 'mailbox-full'];
 
@@ -45,6 +45,7 @@ export class AttachmentUpload {
   #session: UploadSession | undefined;
   /** Failures since the last byte that arrived. */
   #failures = 0;
+  #pieceBytes = smallestPiece;
 
   constructor(
     private readonly place: UploadPlace,
@@ -147,12 +148,18 @@ export class AttachmentUpload {
     return expected > from && expected <= to ? expected : 'over';
   }
 
-  /** In pieces, so that it is known how far it is. */
+  /** In pieces, so that it is known how far it is: about as much as the connection takes in half a second. */
   async *#counted(from: number, part: Uint8Array): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < part.byteLength; at += pieceBytes) {
-      const piece = part.subarray(at, at + pieceBytes);
+    const { clock } = this.place.client.surroundings;
+    for (let at = 0; at < part.byteLength;) {
+      const piece = part.subarray(at, at + this.#pieceBytes);
+      const begun = clock.now();
       yield piece;
-      this.options.progress?.(from + at + piece.byteLength);
+      const took = clock.now() - begun;
+      if (took < 250) this.#pieceBytes = Math.min(2 * this.#pieceBytes, part.byteLength);
+      else if (took > 1000) this.#pieceBytes = Math.max(this.#pieceBytes / 2, smallestPiece);
+      at += piece.byteLength;
+      this.options.progress?.(from + at);
     }
   }
 
@@ -160,6 +167,7 @@ export class AttachmentUpload {
   async #afterFailure(error: unknown, at: number): Promise<Standing> {
     if (!(error instanceof GraphFailure) || isFinal(error)) throw error;
     this.#failures += 1;
+    this.#pieceBytes = smallestPiece;
     const { clock, random } = this.place.client.surroundings;
     const wait = uploadWait(error, this.#failures, random);
     if (wait === undefined) throw error;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Room } from '../draft/files.js';
 import { Cancelled, throwIfCancelled } from '../failure.js';
 import { type AttachmentSource } from './mailbox.js';
@@ -11,25 +12,33 @@ export interface PassOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** A part that is in memory when `read` resolves. */
+/** Bytes of the file that have a place in memory. */
 interface Part {
   readonly from: number;
   readonly to: number;
+  /** They are there, and may be sent. */
   readonly read: Promise<Uint8Array>;
+  readonly hashed: Promise<void>;
+}
+
+/** Memory of a part, and when the part that lay in it needs it no longer. */
+interface Place {
+  readonly memory: Uint8Array;
+  free: Promise<unknown>;
 }
 
 const none = new Uint8Array(0);
-/** Bytes that are read at a time, and hashed while the next are read: few, so that the connection is not kept waiting. */
-const pieceBytes = 1024 * 1024;
+/** Bytes that are hashed before the connection is looked after again: about a third of a millisecond. */
+const hashedAtOnce = 512 * 1024;
 
 /**
- * One way through a file, from its beginning to its end. While a part is sent the next one is read and hashed. Two parts
- * take turns in the same memory, so that it does not grow with the file.
+ * One way through a file, from its beginning to its end. While a part is sent it is hashed and the next one is read;
+ * only the last is hashed first. Two parts take turns in the same memory, so that it does not grow with the file.
  */
 export class SealedPass {
   readonly #hash = createHash('sha256');
   readonly #pieces: AsyncIterator<Uint8Array>;
-  readonly #memory: readonly [Uint8Array, Uint8Array];
+  readonly #places: readonly [Place, Place];
   /** Where the next piece may lie, for a source that reads into what it is given. */
   #room: Room = () => undefined;
   /** Of the piece that was read last: what belongs to the next part. */
@@ -44,14 +53,17 @@ export class SealedPass {
     private readonly options: PassOptions,
   ) {
     const bytes = Math.min(options.partBytes, source.size);
-    this.#memory = [Buffer.allocUnsafeSlow(bytes), Buffer.allocUnsafeSlow(bytes)];
+    const place = () => ({ memory: Buffer.allocUnsafeSlow(bytes), free: Promise.resolve() });
+    this.#places = [place(), place()];
     this.#pieces = source.open(0, () => this.#room())[Symbol.asyncIterator]();
   }
 
   async begin(): Promise<Uint8Array> {
     const { from, partBytes } = this.options;
-    for (let at = 0; at < from; at += partBytes) await this.#fill(at, Math.min(at + partBytes, from));
-    this.#parts = [this.#start(from, Promise.resolve())];
+    const [{ memory }] = this.#places;
+    for (let at = 0; at < from; at += partBytes)
+      await this.#take(await this.#fill(memory.subarray(0, Math.min(partBytes, from - at))));
+    this.#parts = [this.#start(from)];
     return this.part(from) ?? none;
   }
 
@@ -61,7 +73,7 @@ export class SealedPass {
     const part = this.#parts[index];
     if (!part) return undefined;
     const [, next] = this.#parts.slice(index);
-    const more = part.to < this.source.size ? [next ?? this.#start(part.to, part.read)] : [];
+    const more = part.to < this.source.size ? [next ?? this.#start(part.to, part)] : [];
     this.#parts = [part, ...more];
     return part.read.then((bytes) => bytes.subarray(from - part.from));
   }
@@ -69,45 +81,55 @@ export class SealedPass {
   /** Resolves when nothing is read any more. */
   async end(): Promise<void> {
     this.#ended = true;
-    for (const { read } of this.#parts) await read.catch(() => undefined);
+    await Promise.allSettled(this.#parts.flatMap(({ read, hashed }) => [read, hashed]));
     this.#rest = none;
     await this.#pieces.return?.();
   }
 
-  #start(from: number, before: Promise<unknown>): Part {
+  #start(from: number, before?: Part): Part {
     const to = Math.min(from + this.options.partBytes, this.source.size);
-    const read = before.then(() => this.#fill(from, to));
+    const place = this.#places[this.#begun++ % 2 === 0 ? 0 : 1];
+    const filled = Promise.all([before?.read, place.free]).then(() =>
+      this.#fill(place.memory.subarray(0, to - from)),
+    );
+    const hashed = Promise.all([filled, before?.hashed]).then(([bytes]) => this.#take(bytes));
+    place.free = hashed;
+    const read = to < this.source.size ? filled : hashed.then(() => this.#proved(filled));
     // Whoever asks for the part hears of it; perhaps nobody will.
-    read.catch(() => undefined);
-    return { from, to, read };
+    for (const each of [filled, hashed, read]) each.catch(() => undefined);
+    return { from, to, read, hashed };
   }
 
-  /** Reads on from `from` to `to`, and hashes; the last bytes of a file that is not the one that was meant never come. */
-  async #fill(from: number, to: number): Promise<Uint8Array> {
-    const memory = this.#memory[this.#begun++ % 2 === 0 ? 0 : 1].subarray(0, to - from);
+  /** Reads on. */
+  async #fill(memory: Uint8Array): Promise<Uint8Array> {
     let filled = 0;
-    this.#room = () => memory.subarray(filled, filled + pieceBytes);
-    let next = this.#next(memory.byteLength);
+    this.#room = () => memory.subarray(filled);
     while (filled < memory.byteLength) {
-      const piece = await next;
+      const piece = await this.#next(memory.byteLength - filled);
+      this.#goOn();
       if (piece === undefined) throw attachmentChanged(this.source.name);
-      throwIfCancelled(this.options.signal);
-      if (this.#ended) throw new Cancelled();
       const place = memory.subarray(filled, filled + piece.byteLength);
       if (piece.buffer !== place.buffer || piece.byteOffset !== place.byteOffset) place.set(piece);
       filled += piece.byteLength;
-      if (filled < memory.byteLength) next = this.#next(memory.byteLength - filled);
-      this.#hash.update(place);
     }
-    if (to === this.source.size) await this.#proveWhole();
     return memory;
   }
 
-  async #proveWhole(): Promise<void> {
+  async #take(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.byteLength; at += hashedAtOnce) {
+      if (at > 0) await nextTurn();
+      this.#goOn();
+      this.#hash.update(bytes.subarray(at, at + hashedAtOnce));
+    }
+  }
+
+  /** The last part, when the file was the one that was meant and ends there. */
+  async #proved(last: Promise<Uint8Array>): Promise<Uint8Array> {
     const beyond = new Uint8Array(1);
     this.#room = () => beyond;
     if (this.#hash.digest('hex') !== this.source.sha256 || (await this.#next(1)) !== undefined)
       throw attachmentChanged(this.source.name);
+    return last;
   }
 
   /** At most `most` bytes; absent: the file ends here. */
@@ -120,5 +142,10 @@ export class SealedPass {
     const piece = this.#rest.subarray(0, most);
     this.#rest = this.#rest.subarray(piece.byteLength);
     return piece;
+  }
+
+  #goOn(): void {
+    throwIfCancelled(this.options.signal);
+    if (this.#ended) throw new Cancelled();
   }
 }

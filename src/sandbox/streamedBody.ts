@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { ConnectionFailure, type WireRequest } from '../wire.js';
 import { largestBody } from './lengths.js';
 
@@ -22,20 +24,50 @@ export async function wholeBody(
   announced = 0,
   cutAt = Infinity,
 ): Promise<Uint8Array> {
-  let body = Buffer.allocUnsafe(Math.min(announced, largestBody + 1));
-  let kept = 0;
-  let read = 0;
-  for await (const chunk of stream) {
-    read += chunk.length;
-    if (read > mostDrained) throw new ConnectionFailure('no-answer', 'EMSGSIZE');
-    if (read >= cutAt) throw new ConnectionFailure('no-answer', 'ECONNRESET');
-    const part = chunk.subarray(0, largestBody + 1 - kept);
-    if (kept + part.length > body.length) {
-      const larger = Math.min(2 * (kept + part.length), largestBody + 1);
-      body = Buffer.concat([body.subarray(0, kept)], larger);
+  const body = new GrowingBody(announced, cutAt);
+  if (stream instanceof Readable) await drain(stream, (chunk) => body.add(chunk));
+  else for await (const chunk of stream) body.add(chunk);
+  return body.bytes;
+}
+
+/** By events: to await each chunk of a large body takes longer than to receive it. */
+async function drain(stream: Readable, take: (chunk: Uint8Array) => void): Promise<void> {
+  stream.on('data', (chunk: Uint8Array) => {
+    try {
+      take(chunk);
+    } catch (error) {
+      stream.destroy(error instanceof Error ? error : new Error(String(error)));
     }
-    body.set(part, kept);
-    kept += part.length;
+  });
+  await finished(stream, { writable: false });
+}
+
+class GrowingBody {
+  #bytes: Buffer;
+  #kept = 0;
+  #read = 0;
+
+  constructor(
+    announced: number,
+    private readonly cutAt: number,
+  ) {
+    this.#bytes = Buffer.allocUnsafe(Math.min(announced, largestBody + 1));
   }
-  return body.subarray(0, kept);
+
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#kept);
+  }
+
+  add(chunk: Uint8Array): void {
+    this.#read += chunk.length;
+    if (this.#read > mostDrained) throw new ConnectionFailure('no-answer', 'EMSGSIZE');
+    if (this.#read >= this.cutAt) throw new ConnectionFailure('no-answer', 'ECONNRESET');
+    const part = chunk.subarray(0, largestBody + 1 - this.#kept);
+    if (this.#kept + part.length > this.#bytes.length) {
+      const larger = Math.min(2 * (this.#kept + part.length), largestBody + 1);
+      this.#bytes = Buffer.concat([this.#bytes.subarray(0, this.#kept)], larger);
+    }
+    this.#bytes.set(part, this.#kept);
+    this.#kept += part.length;
+  }
 }

@@ -39,11 +39,10 @@ const size = 150 * megabyte;
 function countingTransport(count: { parts: number; sent: number }, dieAt: number | undefined): Transport {
   const http = createHttpTransport({ userAgent: 'test', timeoutMilliseconds: 60_000 });
   async function* counted(stream: AsyncIterable<Uint8Array>, part: number): AsyncGenerator<Uint8Array> {
-    let pieces = 0;
     for await (const piece of stream) {
-      if (part === dieAt && ++pieces === 3) process.kill(process.pid, 'SIGKILL');
       count.sent += piece.byteLength;
       yield piece;
+      if (part === dieAt) process.kill(process.pid, 'SIGKILL');
     }
   }
   return (request, signal) => {
