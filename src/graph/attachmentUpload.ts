@@ -34,8 +34,8 @@ const mostSessions = 3;
 const looks = [0, 1000, 2000];
 /** Milliseconds for the farewell to a session that is not needed any more. */
 const farewell = 15_000;
-/** Bytes that are handed to a connection that is slow, or not known yet, at a time; each has the time of a request. */
-const smallestPiece = 256 * 1024;
+/** Pieces of a part that are handed to a slow connection, or to one that is not known yet; each has the time of a request. */
+const mostPieces = 16;
 /** Failures after which a later try of the same upload would be of no use, so that nothing is kept for it. */
 const finalCodes = ['attachment-changed', 'attachment-upload-failed', 'message-too-large', 'mailbox-full'];
 
@@ -45,7 +45,8 @@ export class AttachmentUpload {
   #session: UploadSession | undefined;
   /** Failures since the last byte that arrived. */
   #failures = 0;
-  #pieceBytes = smallestPiece;
+  /** Bytes that are handed to the connection at a time. */
+  #pieceBytes: number;
 
   constructor(
     private readonly place: UploadPlace,
@@ -53,6 +54,7 @@ export class AttachmentUpload {
     private readonly options: AttachmentUploadOptions,
   ) {
     this.#reader = new SealedReader(source, place.client.surroundings.partBytes, options.signal);
+    this.#pieceBytes = this.#smallestPiece;
   }
 
   async run(): Promise<AttachmentFacts> {
@@ -148,6 +150,10 @@ export class AttachmentUpload {
     return expected > from && expected <= to ? expected : 'over';
   }
 
+  get #smallestPiece(): number {
+    return Math.ceil(this.place.client.surroundings.partBytes / mostPieces);
+  }
+
   /** In pieces, so that it is known how far it is: about as much as the connection takes in half a second. */
   async *#counted(from: number, part: Uint8Array): AsyncGenerator<Uint8Array> {
     const { clock } = this.place.client.surroundings;
@@ -157,7 +163,7 @@ export class AttachmentUpload {
       yield piece;
       const took = clock.now() - begun;
       if (took < 250) this.#pieceBytes = Math.min(2 * this.#pieceBytes, part.byteLength);
-      else if (took > 1000) this.#pieceBytes = Math.max(this.#pieceBytes / 2, smallestPiece);
+      else if (took > 1000) this.#pieceBytes = Math.max(this.#pieceBytes / 2, this.#smallestPiece);
       at += piece.byteLength;
       this.options.progress?.(from + at);
     }
@@ -167,7 +173,7 @@ export class AttachmentUpload {
   async #afterFailure(error: unknown, at: number): Promise<Standing> {
     if (!(error instanceof GraphFailure) || isFinal(error)) throw error;
     this.#failures += 1;
-    this.#pieceBytes = smallestPiece;
+    this.#pieceBytes = this.#smallestPiece;
     const { clock, random } = this.place.client.surroundings;
     const wait = uploadWait(error, this.#failures, random);
     if (wait === undefined) throw error;
