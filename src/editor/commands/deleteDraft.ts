@@ -7,6 +7,7 @@ import { time } from '../drafts/stateWords.js';
 import { type Command } from './command.js';
 import { type FileParts } from './draftFiles.js';
 import { showWarning } from '../notices.js';
+import { workspaceFiles } from '../workspaceFiles.js';
 
 /** Most drafts that the question names one by one. */
 const mostNamed = 8;
@@ -92,14 +93,19 @@ function whatStays({ state }: DraftEntry): string {
   }
 }
 
-/** False: this file system has no trash, and the file is as it was. */
+/** False: this file system has no trash, and the file is as it was. One that somebody else deleted meanwhile is done. */
 async function toTrash(uri: vscode.Uri): Promise<boolean> {
   try {
     await vscode.workspace.fs.delete(uri, { useTrash: true });
     return true;
   } catch {
-    return false;
+    return isGone(uri);
   }
+}
+
+/** @throws Failure `file-unreadable` */
+async function isGone(uri: vscode.Uri): Promise<boolean> {
+  return (await workspaceFiles.facts(uri.toString())) === undefined;
 }
 
 async function agreeForGood(files: readonly vscode.Uri[]): Promise<void> {
@@ -115,6 +121,7 @@ async function forGood(uri: vscode.Uri): Promise<void> {
   try {
     await vscode.workspace.fs.delete(uri, { useTrash: false });
   } catch {
+    if (await isGone(uri)) return;
     throw new Failure(
       'file-not-deleted',
       sentence('The file “{0}” can’t be deleted.', fileNameOf(uri)),

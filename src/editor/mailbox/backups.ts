@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { fileNameOf } from '../drafts/fileNameOf.js';
+import { newFile } from '../newFile.js';
+import { isAbsent } from '../workspaceFiles.js';
 
 /** Texts that are kept of all drafts together. */
 const mostKept = 100;
@@ -16,7 +18,7 @@ export function readBackupName(name: string): { draft: string; time: Date } | un
 export class Backups {
   constructor(private readonly folder: vscode.Uri) {}
 
-  /** Resolves when the text is on disk. */
+  /** Resolves when the text is on disk. @throws Failure `file-not-written` */
   async keep(draft: vscode.Uri, text: string): Promise<vscode.Uri> {
     await vscode.workspace.fs.createDirectory(this.folder);
     const stem = fileNameOf(draft)
@@ -26,10 +28,8 @@ export class Backups {
       .toISOString()
       .replaceAll(':', '-')
       .replace(/\.\d+Z$/u, '');
-    const file = await this.free(`${time} ${stem}`);
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
-    const old = (await this.all()).slice(mostKept);
-    for (const each of old) await vscode.workspace.fs.delete(each);
+    const file = await newFile(this.folder, `${time} ${stem}.md`, text);
+    for (const old of (await this.all()).slice(mostKept)) await remove(old);
     return file;
   }
 
@@ -42,12 +42,13 @@ export class Backups {
       .reverse()
       .map((name) => vscode.Uri.joinPath(this.folder, name));
   }
+}
 
-  private async free(stem: string): Promise<vscode.Uri> {
-    const taken = new Set((await this.all()).map(fileNameOf));
-    for (let number = 1; ; number++) {
-      const name = `${stem}${number === 1 ? '' : ` ${number}`}.md`;
-      if (!taken.has(name)) return vscode.Uri.joinPath(this.folder, name);
-    }
+async function remove(file: vscode.Uri): Promise<void> {
+  try {
+    await vscode.workspace.fs.delete(file);
+  } catch (error) {
+    // Another window was faster.
+    if (!isAbsent(error)) throw error;
   }
 }

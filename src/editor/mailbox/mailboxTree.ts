@@ -22,6 +22,7 @@ interface Shelf {
   next?: string;
   /** Why it could not be read, or not further. */
   failure?: Failure;
+  reading?: Promise<void>;
 }
 
 /**
@@ -53,12 +54,14 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
   async more(place: MailboxPlace): Promise<void> {
     const shelf = (await this.shelves)?.find((each) => each.place === place);
     if (!shelf) return;
-    await this.readPage(shelf);
+    // Two clicks are one wish: the same page twice would be rows that are there twice.
+    await (shelf.reading ??= this.readPage(shelf).finally(() => delete shelf.reading));
     this.changeEmitter.fire(undefined);
   }
 
   async getChildren(node?: MailboxNode): Promise<MailboxNode[]> {
-    const shelves = await (this.shelves ??= this.open());
+    const shelves = await this.opened();
+    if (shelves instanceof Failure) return [noticeOf(shelves)];
     if (node?.kind === 'account')
       return shelves.filter(({ place }) => place === node.place).flatMap((one) => this.rows(one));
     if (node) return [];
@@ -83,6 +86,17 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
   dispose(): void {
     this.subscription.dispose();
     this.changeEmitter.dispose();
+  }
+
+  /** Where nothing can be opened, as with settings that name no cloud: why. */
+  private async opened(): Promise<readonly Shelf[] | Failure> {
+    try {
+      return await (this.shelves ??= this.open());
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.log.warn(`mailbox view: ${error.code}`);
+      return error;
+    }
   }
 
   /** One shelf for each account that has a mailbox of its own. */
@@ -124,11 +138,8 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
     const rows = drafts
       .filter(({ id, tag }) => !messages.has(id) && !(tag !== undefined && tags.has(tag)))
       .map((summary): MailboxNode => ({ kind: 'mailboxDraft', place, summary }));
-    if (failure) {
-      const action =
-        failure.code.startsWith('sign-in-') || failure.code === 'not-signed-in' ? 'signIn' : 'retry';
-      rows.push({ kind: 'notice', text: translate(failure.sentence), whole: describe(failure), action });
-    } else if (next !== undefined) rows.push({ kind: 'more', place });
+    if (failure) rows.push(noticeOf(failure));
+    else if (next !== undefined) rows.push({ kind: 'more', place });
     return rows;
   }
 
@@ -152,4 +163,9 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
     this.known = known;
     this.refresh();
   }
+}
+
+function noticeOf(failure: Failure): MailboxNode {
+  const action = failure.code.startsWith('sign-in-') || failure.code === 'not-signed-in' ? 'signIn' : 'retry';
+  return { kind: 'notice', text: translate(failure.sentence), whole: describe(failure), action };
 }

@@ -27,6 +27,7 @@ export async function run(): Promise<void> {
   await import('./traps.test.js');
   await import('./sidebar.test.js');
   await import('./listArrangement.test.js');
+  await import('./mailboxView.test.js');
   await import('./language.test.js');
   const report: string[] = [];
   const counts = await runMocha(mocha, (line) => report.push(line));

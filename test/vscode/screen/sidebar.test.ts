@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
@@ -211,5 +211,23 @@ describe('the sidebar by the keyboard alone', function () {
     await press('Enter');
     await waitUntil('the file to go', () => !existsSync(join(company.workspace, 'away.mail.md')));
     assert.ok(existsSync(join(company.workspace, 'the engine.mail.md')));
+  });
+
+  it('asks nothing more about a file that somebody else deletes meanwhile', async () => {
+    company.writeDraft('brief.mail.md', draftText('Brief'));
+    await untilShown(workbench, 'Brief', ['Local']);
+    await goTo(/^Brief/);
+    await press('Delete');
+    assert.match((await workbench.dialog()).text, /“Brief”/);
+    rmSync(join(company.workspace, 'brief.mail.md'));
+    await press('Enter');
+    const dialogs = () => workbench.page.locator('.monaco-dialog-box').count();
+    await waitUntil('the question to go', async () => (await dialogs()) === 0);
+    await waitUntil('the row to go', async () =>
+      (await workbench.view('Drafts').rows()).every(({ label }) => !label.includes('Brief')),
+    );
+    await workbench.runCommand('markdownMail.drafts.focus');
+    assert.equal(await dialogs(), 0);
+    assert.deepEqual(await workbench.notifications(), []);
   });
 });

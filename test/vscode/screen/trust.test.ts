@@ -98,6 +98,18 @@ describe('a folder from a stranger', function () {
     assert.ok(writtenInto(file, 'Harmless').sent !== undefined);
     assert.equal(reached, 0, 'the stranger’s server was not asked');
   });
+
+  it('puts no link of its own into what Markdown Mail says of it', async () => {
+    const account = '[Sign In Again](command:workbench.action.toggleSidebarVisibility)';
+    company.writeDraft('Linked.mail.md', draftText('Linked', `account: "${account}"\n`));
+    await refresh(workbench);
+    await pressInRow(workbench, 'Linked', 'Upload Draft');
+    const said = /is not signed in here/;
+    await workbench.notification(said);
+    const message = workbench.page.locator('.notification-list-item-message', { hasText: said });
+    assert.equal(await message.locator('a').count(), 0);
+    await workbench.answerNotification(said);
+  });
 });
 
 /** What a stranger would like to set. */
