@@ -41,8 +41,8 @@ export async function mailPage(
     `${note(translate)}
 <h1 dir="auto">${escape(subject)}</h1>
 <dl>${header.join('')}</dl>
-${await body(message, transaction, translate)}
-${attachmentList(message, translate)}`,
+${attachmentList(message, translate)}
+${await body(message, transaction, translate)}`,
   );
 }
 
