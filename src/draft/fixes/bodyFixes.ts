@@ -11,13 +11,19 @@ export const removePlaceholder: FixFor = ({ text, place }) => {
     /\s/u.test(text.charAt(place.offset - 1)) && /[ \t]/u.test(text.charAt(place.offset + place.length));
   const alone = line.text.trim().length === place.length;
   const length = place.length + (spaced && !alone ? 1 : 0);
+  // A line may have more problems, and VS Code lists the fixes of all together.
+  const what = text.slice(place.offset, place.offset + Math.min(place.length, 30));
   return [
     {
-      title: sentence('Fill it in'),
+      title: sentence('Fill in “{0}”', what),
       changes: [replacing(place, '')],
       select: { offset: place.offset, length: 0 },
     },
-    { title: sentence('Remove it'), changes: [{ offset: place.offset, length, text: '' }], preferred: true },
+    {
+      title: sentence('Remove “{0}”', what),
+      changes: [{ offset: place.offset, length, text: '' }],
+      preferred: true,
+    },
   ];
 };
 

@@ -55,7 +55,10 @@ class Reading {
     const found = attachmentWord(line.text);
     if (!found) return;
     this.wantsFile = false;
-    const message = sentence('You write “{0}”, but nothing is attached. Add it to attachments:.', found.text);
+    const message = sentence(
+      'You write “{0}”, but nothing is attached. Attach the file, or change the word.',
+      found.text,
+    );
     this.report('attachment-forgotten', message, line, found.index, found.text.length);
   }
 

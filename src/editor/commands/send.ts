@@ -56,7 +56,10 @@ export async function runSending(
     const { job, outcome } = await send({ mail, uri, step, job: () => desk.job(uri, []) });
     await index.update(uri);
     const { webLink, ...result } = plainState(outcome.state);
-    if (outcome.kind === 'cancelled') return { cancelled: true, ...result };
+    if (outcome.kind === 'cancelled') {
+      vscode.window.setStatusBarMessage(vscode.l10n.t('$(circle-slash) Not sent'), 4000);
+      return { cancelled: true, ...result };
+    }
     const place = outcome.state.kind === 'sent' ? await desk.markSent(uri, outcome.state.sentAt) : uri;
     void announce(place, job, outcome.state, webLink !== undefined);
     return result;

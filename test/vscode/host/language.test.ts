@@ -224,7 +224,7 @@ describe('language features', function () {
     await mend(document, 'unknown-key', 'Change to subject:');
     await mend(document, 'recipient-repeated', 'Remove this address');
     await mend(document, 'attachment-missing', 'Change to figures/plan.pdf');
-    await mend(document, 'placeholder', 'Remove it');
+    await mend(document, 'placeholder', 'Remove “{{name}}”');
     await mend(document, 'image-alt', 'Describe it as “x”');
     await until('only the picture', () => ours(uri).length === 1);
     assert.equal(

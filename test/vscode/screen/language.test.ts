@@ -56,7 +56,7 @@ describe('writing a draft', function () {
     await waitUntil('the problems', async () => (await squiggles()) >= 3);
     await workbench.pictures('language-problems');
     await quickFix(3, /Change to subject:/, 'language-quick-fix');
-    await quickFix(6, /Fill it in|Remove it/);
+    await quickFix(6, /^(?:Fill in|Remove) “TODO”$/);
     await waitUntil('two problems less', async () => (await squiggles()) === 1);
     await workbench.putCursor(4);
     await workbench.page.keyboard.press('End');
