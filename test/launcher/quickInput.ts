@@ -95,7 +95,7 @@ export class QuickInput {
   /** Waits for a row by its whole label, its id in the palette, or its place from 0, and clicks it. */
   async pick(which: string | number, limit?: number): Promise<void> {
     await this.untilOpen();
-    await waitUntil(
+    const found = await waitUntil(
       `an entry ${JSON.stringify(which)} in the quick pick`,
       async () => {
         const rows = await this.rows();
@@ -103,11 +103,12 @@ export class QuickInput {
           typeof which === 'number'
             ? which
             : rows.findIndex(({ label, id }) => label === which || id === which);
-        if (rows[place] === undefined) return false;
-        await this.widget.locator('.quick-input-list .monaco-list-row').nth(place).click({ timeout: 1000 });
-        return true;
+        return rows[place] !== undefined && { place };
       },
       limit,
     );
+    // Once: on a busy machine a click that was done may count as late. A list that is gone fails soon.
+    const row = this.widget.locator('.quick-input-list .monaco-list-row').nth(found.place);
+    await row.click({ timeout: 10_000 });
   }
 }

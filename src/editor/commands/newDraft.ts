@@ -8,6 +8,8 @@ import { chooseTemplate, namedTemplate, type TemplateParts } from './templates.j
 
 const firstKey = 'to: ';
 const blank = `---\n${firstKey}\nsubject: \n---\n\n`;
+/** The same text, with a field wherever something is to be written. */
+const blankFields = `---\n${firstKey}$1\nsubject: $2\n---\n\n$0`;
 
 /**
  * A new draft file beside the active draft or in the workspace; without a workspace, in the personal folder. It begins
@@ -32,9 +34,17 @@ export function newDraftCommand(parts: TemplateParts & { target: CommandTarget }
   };
 }
 
+/** The cursor is behind the first key, and Tab leads to the next and to the text. */
 async function beginBlank(uri: vscode.Uri): Promise<void> {
+  const document = await savedDocument(uri);
   const cursor = new vscode.Position(1, firstKey.length);
-  await showText(uri, { selection: new vscode.Range(cursor, cursor) });
+  const editor = await showText(document, { selection: new vscode.Range(cursor, cursor), preview: false });
+  const whole = document.validateRange(new vscode.Range(0, 0, document.lineCount, 0));
+  // Without its fields the draft is as good: another editor may have come over it.
+  if (!(await editor?.insertSnippet(new vscode.SnippetString(blankFields), whole))) return;
+  // What formats a file that is saved would take the space behind a key away, and its field with it.
+  if (vscode.window.activeTextEditor?.document === document)
+    await vscode.commands.executeCommand('workbench.action.files.saveWithoutFormatting');
 }
 
 /** The cursor is in the first field then, and Tab leads to the next. */

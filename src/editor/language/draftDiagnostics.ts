@@ -129,7 +129,8 @@ export class DraftDiagnostics implements vscode.Disposable {
       this.lookAround ??= this.parts.book.lookedFor().then(() => this.checkVisible());
       const text = document.getText();
       const { draft, problems } = await this.problems(half, uri, text, watched);
-      if (fresh()) this.show(document, watched, shownProblems(half, document, text, draft, problems));
+      const told = isBlank(draft) ? problems.filter(({ code }) => !missing.has(code)) : problems;
+      if (fresh()) this.show(document, watched, shownProblems(half, document, text, draft, told));
     } catch (error) {
       this.parts.log.error(`diagnostics: ${traceOf(error)}`);
     }
@@ -164,6 +165,15 @@ export class DraftDiagnostics implements vscode.Disposable {
       shown.map(({ diagnostic }) => diagnostic),
     );
   }
+}
+
+/** What a draft that was just begun lacks needs no telling; sending it still does. */
+const missing: ReadonlySet<string> = new Set(['no-recipient', 'subject-empty', 'body-empty']);
+
+function isBlank({ header: { to, cc, bcc, subject, attachments }, body }: Draft): boolean {
+  return (
+    [to, cc, bcc, attachments].every(({ length }) => length === 0) && subject === '' && body.trim() === ''
+  );
 }
 
 function hasTab(uri: vscode.Uri): boolean {

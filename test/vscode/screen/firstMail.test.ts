@@ -11,7 +11,11 @@ describe('the first mail', function () {
 
   before(async () => {
     company = await Company.open({
-      settings: { 'markdownMail.cloud': 'global', 'markdownMail.clientId': '' },
+      settings: {
+        'markdownMail.cloud': 'global',
+        'markdownMail.clientId': '',
+        'files.trimTrailingWhitespace': true,
+      },
     });
     workbench = await company.startWorkbench();
   });
@@ -69,11 +73,11 @@ describe('the first mail', function () {
     await waitUntil('the cursor in to:', async () =>
       (await workbench.statusBar()).some((text) => text === 'Ln 2, Col 5'),
     );
+    assert.equal(await workbench.page.locator('.squiggly-error, .squiggly-warning').count(), 0);
     await workbench.type('Grace Hopper <grace@example.com>');
-    await workbench.putCursor(3);
-    await workbench.page.keyboard.press('End');
+    await workbench.page.keyboard.press('Tab');
     await workbench.type('My first mail');
-    await workbench.putCursor('end');
+    await workbench.page.keyboard.press('Tab');
     await workbench.type('Hello Grace,\n\nthis was **easy**.\n');
     await workbench.save();
     await workbench.runCommand('Markdown Mail: Preview Mail');

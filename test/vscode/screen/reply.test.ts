@@ -65,7 +65,7 @@ describe('an answer, and a draft from a template', function () {
     await workbench.runCommand('Markdown Mail: Preview Mail');
     const mail = (await workbench.webview()).frameLocator('iframe#mail');
     await mail.getByText('gladly', { exact: true }).waitFor();
-    await workbench.screenshot('reply-preview');
+    await workbench.pictures('reply-preview');
     await workbench.runCommand('Markdown Mail: Send Mail');
     const { text, detail } = await workbench.dialog();
     assert.equal(text, 'Send this mail to Nora Lindqvist <nora@lindqvist.example>?');

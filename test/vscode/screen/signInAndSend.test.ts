@@ -41,7 +41,7 @@ describe('sign in, write, preview, upload and send by hand, from the package', f
     const welcome = workbench.page.locator('.welcome-view-content');
     await welcome.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
     await welcome.getByRole('button', { name: 'New Draft', exact: true }).waitFor();
-    await workbench.screenshot('welcome');
+    await workbench.pictures('welcome');
   });
 
   it('signs in by clicking', async () => {
