@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { Failure, throwIfCancelled } from '../../failure.js';
 import { type ParsedBlocks } from '../../render/parsedBlocks.js';
-import { type DraftDesk, type LoadMail } from '../drafts/draftDesk.js';
+import { type DraftDesk, type LoadMail, type MailHalf, type OpenDraft } from '../drafts/draftDesk.js';
 import { time } from '../drafts/stateWords.js';
 import { settings } from '../settings.js';
 import { translate } from '../translate.js';
@@ -25,33 +25,9 @@ export function connectPreview(parts: {
       const { module } = await load();
       const blocks = known.get(document) ?? new module.ParsedBlocks();
       known.set(document, blocks);
-      const { draft, composed } = await desk.compose(document.uri, document.getText(), blocks);
+      const made = await desk.compose(document.uri, document.getText(), blocks);
       throwIfCancelled(signal);
-      const { mail, problems } = composed;
-      return {
-        ...(draft.header.from ? { from: module.formatAddress(draft.header.from) } : {}),
-        sandbox: settings.mail().cloud === 'sandbox',
-        to: mail.to.map(module.formatAddress),
-        cc: mail.cc.map(module.formatAddress),
-        bcc: mail.bcc.map(module.formatAddress),
-        replyTo: mail.replyTo.map(module.formatAddress),
-        subject: mail.subject,
-        ...(mail.answers ? { answers: mail.answers.kind } : {}),
-        importance: mail.importance,
-        ...((mail.sendAt ?? 0) > Date.now() ? { sendAt: time(mail.sendAt ?? 0) } : {}),
-        html: mail.html,
-        get text() {
-          return mail.text;
-        },
-        images: mail.images,
-        attachments: mail.attachments,
-        problems: problems.map(({ severity, message, line }) => ({
-          severity,
-          message: translate(message),
-          line,
-        })),
-        blocks: composed.blocks,
-      };
+      return contentOf(module, made);
     },
     from: async () => {
       try {
@@ -64,4 +40,32 @@ export function connectPreview(parts: {
     },
     classicOutlook: async (html) => (await load()).module.classicOutlook(html),
   });
+}
+
+function contentOf({ formatAddress }: MailHalf['module'], { draft, composed }: OpenDraft): PreviewContent {
+  const { mail, problems, blocks } = composed;
+  return {
+    ...(draft.header.from ? { from: formatAddress(draft.header.from) } : {}),
+    sandbox: settings.mail().cloud === 'sandbox',
+    to: mail.to.map(formatAddress),
+    cc: mail.cc.map(formatAddress),
+    bcc: mail.bcc.map(formatAddress),
+    replyTo: mail.replyTo.map(formatAddress),
+    subject: mail.subject,
+    ...(mail.answers ? { answers: mail.answers.kind } : {}),
+    importance: mail.importance,
+    ...((mail.sendAt ?? 0) > Date.now() ? { sendAt: time(mail.sendAt ?? 0) } : {}),
+    html: mail.html,
+    get text() {
+      return mail.text;
+    },
+    images: mail.images,
+    attachments: mail.attachments,
+    problems: problems.map(({ severity, message, line }) => ({
+      severity,
+      message: translate(message),
+      line,
+    })),
+    blocks,
+  };
 }
