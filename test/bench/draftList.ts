@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDraft } from '../../src/draft/parseDraft.js';
 import { readChanged, type Stamp } from '../../src/editor/drafts/bulkReading.js';
 import { DraftShelf, stateOrder } from '../../src/editor/drafts/draftShelf.js';
 import { headOfFile } from '../../src/editor/drafts/headOfFile.js';
+import { readLocal, stampOfLocal } from '../../src/editor/drafts/localFile.js';
 import { rowText } from '../../src/editor/drafts/rowText.js';
 import { type Draft } from '../../src/draft/draft.js';
 import { inEnglish, sentence } from '../../src/failure.js';
@@ -61,7 +62,7 @@ class List {
 
   async refresh(files: readonly string[]): Promise<void> {
     await readChanged<string, Stamp>(files, {
-      stamp: stampOf,
+      stamp: stampOfLocal,
       stale: (file, stamp) => {
         const known = this.shelf.get(file)?.stamp;
         return known?.modified !== stamp?.modified || known?.size !== stamp?.size;
@@ -79,7 +80,7 @@ class List {
 
   /** One file changed: it alone is read, and its row alone is made. */
   async update(file: string): Promise<void> {
-    const entry = await this.read(file, await stampOf(file));
+    const entry = await this.read(file, await stampOfLocal(file));
     if (this.shelf.put(entry) !== 'stays') throw new Error('A draft that is written on stays at its place.');
     row(entry);
   }
@@ -90,19 +91,16 @@ class List {
 
   private async read(file: string, stamp: Stamp | undefined): Promise<Entry> {
     const reading = ++this.readings;
-    const bytes = await readFile(file);
-    if (!isUtf8(bytes)) throw new Error('The bench writes UTF-8.');
-    const draft = parseDraft(decoder.decode(headOfFile(bytes)));
+    const text = await readLocal(file, stamp?.size, (bytes) => {
+      if (!isUtf8(bytes)) throw new Error('The bench writes UTF-8.');
+      return decoder.decode(headOfFile(bytes));
+    });
+    const draft = parseDraft(text);
     const { sent } = draft.header;
     const state: DraftState =
       sent === undefined ? { kind: 'local', gone: false } : { kind: 'sent', sentAt: sent };
     return { uri: file, reading, modified: stamp?.modified ?? 0, draft, state, ...(stamp ? { stamp } : {}) };
   }
-}
-
-async function stampOf(file: string): Promise<Stamp> {
-  const { mtimeMs, size } = await stat(file);
-  return { modified: mtimeMs, size };
 }
 
 function row({ draft, uri, state, modified }: Entry): unknown {

@@ -18,6 +18,8 @@ export interface BulkReading<F, S extends Stamp> {
 
 /** Files that are asked for at once: enough to keep the disk busy, few enough to let others in between. */
 const atOnce = 64;
+/** Files after which there is something to look at. */
+const screenful = 32;
 /** Milliseconds between two looks at what was read so far. */
 const betweenShows = 500;
 
@@ -27,14 +29,14 @@ export async function readChanged<F, S extends Stamp>(
   reading: BulkReading<F, S>,
 ): Promise<boolean> {
   const stamped: { file: F; stamp: S | undefined }[] = [];
-  const finished = await inBatches(files, reading, async (file) => {
+  const finished = await withSeveral(files, reading, async (file) => {
     const stamp = await reading.stamp(file);
     if (reading.stale(file, stamp)) stamped.push({ file, stamp });
   });
   if (!finished) return false;
   stamped.sort((one, other) => (other.stamp?.modified ?? 0) - (one.stamp?.modified ?? 0));
   let shown = -Infinity;
-  return inBatches(
+  return withSeveral(
     stamped,
     reading,
     ({ file, stamp }) => reading.read(file, stamp),
@@ -46,16 +48,23 @@ export async function readChanged<F, S extends Stamp>(
   );
 }
 
-async function inBatches<T>(
+async function withSeveral<T>(
   all: readonly T[],
   reading: { wanted(): boolean },
   work: (one: T) => Promise<void>,
   after?: () => void,
 ): Promise<boolean> {
-  for (let at = 0; at < all.length; at += atOnce) {
-    await Promise.all(all.slice(at, at + atOnce).map(work));
-    if (!reading.wanted()) return false;
-    after?.();
-  }
-  return true;
+  const left = all.values();
+  let wanted = true;
+  let done = 0;
+  const worker = async () => {
+    for (const one of left) {
+      await work(one);
+      if (++done >= screenful) after?.();
+      wanted &&= reading.wanted();
+      if (!wanted) return;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return wanted;
 }

@@ -49,10 +49,10 @@ export class DraftDesk {
     return module.parseDraft(await readDraft(uri));
   }
 
-  /** What the file's header says. The body is left out. */
-  async parseHead(uri: vscode.Uri): Promise<Draft> {
+  /** What the file's header says. The body is left out. `size`: of the file, in bytes, as it was looked at just now. */
+  async parseHead(uri: vscode.Uri, size?: number): Promise<Draft> {
     const { module } = await this.load();
-    return module.parseDraft(await readDraftHead(uri));
+    return module.parseDraft(await readDraftHead(uri, size));
   }
 
   /** The mail that the file would make now. `text` overrides what is read from the file; `known`: see `Surroundings`. */

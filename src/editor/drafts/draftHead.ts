@@ -1,20 +1,23 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { type Stamp } from './bulkReading.js';
 import { readDraft } from './draftFile.js';
 import { headOfFile } from './headOfFile.js';
+import { readLocal, stampOfLocal } from './localFile.js';
 
 /** Within this time, in milliseconds, some file systems give two changes the same date. */
 const fresh = 2500;
 
 const decoder = new TextDecoder();
 
-/** The draft's text as {@link readDraft} reads it, up to the end of its header. @throws Failure as it does */
-export async function readDraftHead(uri: vscode.Uri): Promise<string> {
+/**
+ * The draft's text as {@link readDraft} reads it, up to the end of its header. `size`: in bytes, as it was looked at just
+ * now. @throws Failure as it does
+ */
+export async function readDraftHead(uri: vscode.Uri, size?: number): Promise<string> {
   if (!hasUnsavedEdits(uri)) {
-    const bytes = await storedBytes(uri).catch(() => undefined);
-    if (bytes && isUtf8(bytes)) return decoder.decode(headOfFile(bytes));
+    const head = await storedHead(uri, size).catch(() => undefined);
+    if (head !== undefined) return head;
   }
   return readDraft(uri);
 }
@@ -36,15 +39,18 @@ export async function stampOf(uri: vscode.Uri): Promise<FileStamp | undefined> {
 }
 
 /** VS Code would ask its window about each file first; a local one is read directly. */
-async function storedBytes(uri: vscode.Uri): Promise<Uint8Array> {
-  return uri.scheme === 'file' ? readFile(uri.fsPath) : vscode.workspace.fs.readFile(uri);
+async function storedHead(uri: vscode.Uri, size: number | undefined): Promise<string | undefined> {
+  if (uri.scheme === 'file') return readLocal(uri.fsPath, size, headIn);
+  return headIn(await vscode.workspace.fs.readFile(uri));
+}
+
+/** Absent: it is not stored as UTF-8, and whoever reads it next says so. */
+function headIn(bytes: Uint8Array): string | undefined {
+  return isUtf8(bytes) ? decoder.decode(headOfFile(bytes)) : undefined;
 }
 
 async function statOf(uri: vscode.Uri): Promise<Stamp> {
-  if (uri.scheme === 'file') {
-    const { mtimeMs, size } = await stat(uri.fsPath);
-    return { modified: mtimeMs, size };
-  }
+  if (uri.scheme === 'file') return stampOfLocal(uri.fsPath);
   const { mtime, size } = await vscode.workspace.fs.stat(uri);
   return { modified: mtime, size };
 }

@@ -187,7 +187,7 @@ export class DraftIndex implements vscode.Disposable {
     const file = { reading: ++this.readings, uri, modified, ...(stamp?.settled ? { stamp } : {}) };
     let known: Pick<DraftEntry, 'draft'> = {};
     try {
-      const draft = await this.desk.parseHead(uri);
+      const draft = await this.desk.parseHead(uri, stamp?.size);
       known = { draft };
       return { ...file, ...known, state: await this.desk.state(uri, draft) };
     } catch (error) {
