@@ -24,7 +24,7 @@ export async function meet(work: CopyWork, sealed: SealedMail, announced?: Annou
   const like = announced?.mark ?? sealed.mark;
   const wanted = announced?.files ?? sealed.files;
   if (!(await adoptCreated(work, announced, like, messageId, wanted))) return false;
-  const position = await work.record.position();
+  const position = work.record.position();
   if (position.kind === 'uploaded' && isAnothers(position.copy, sealed))
     await work.record.note({ step: 'conflict', changeKey: position.copy.last.changeKey });
   return true;
@@ -51,7 +51,7 @@ export async function adoptCreated(
   }
   const [only, ...more] = tagged.filter(({ folder }) => folder !== 'deleteditems');
   if (!only) return false;
-  const others = await clearStrays(mailbox, more, await record.entries(), only.id);
+  const others = await clearStrays(mailbox, more, record.entries(), only.id);
   if (others.length > 0) throw outboxFailures.severalCopies(1 + others.length);
   await adopt(work, only, announced, like, wanted);
   return true;
@@ -117,7 +117,7 @@ async function requestOf(
   { creation: made }: MessageContent,
 ): Promise<Announced | undefined> {
   if (made === undefined) return undefined;
-  const requests = (await record.entries()).filter((entry) => entry.step === 'creating');
+  const requests = record.entries().filter((entry) => entry.step === 'creating');
   return requests.find((entry) => entry.creation === made);
 }
 

@@ -143,7 +143,7 @@ async function addRest(
 }
 
 async function noteLost(work: CopyWork, said: Exclude<Said, { kind: 'said' }>): Promise<'lost'> {
-  const position = await work.record.position();
+  const position = work.record.position();
   if ('copy' in position) await noteStanding(work, position.copy, said);
   return 'lost';
 }

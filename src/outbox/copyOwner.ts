@@ -86,9 +86,9 @@ export async function everKnown(
   { record }: CopyWork,
   now: readonly UploadedFile[],
 ): Promise<readonly UploadedFile[]> {
-  const had = (await record.entries()).flatMap((entry) =>
-    entry.step === 'uploaded' ? entry.files : entry.step === 'attached' ? [entry] : [],
-  );
+  const had = record
+    .entries()
+    .flatMap((entry) => (entry.step === 'uploaded' ? entry.files : entry.step === 'attached' ? [entry] : []));
   const ids = new Set(now.map(({ attachmentId }) => attachmentId));
   const gone = had.filter(({ attachmentId }) => !ids.has(attachmentId));
   return [...now, ...gone.map(({ attachmentId }) => ({ key: '', attachmentId }))];

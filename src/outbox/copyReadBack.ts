@@ -19,7 +19,7 @@ export async function finishCopy(
   touched: boolean,
 ): Promise<void> {
   const { id, record, mailbox, reference, signal } = work;
-  const position = await record.position();
+  const position = record.position();
   const { files: noted = [], theirs = [] } = 'copy' in position ? position.copy.last : {};
   const had = noted.length + theirs.length > 0 || facts.written?.hasAttachments === true;
   const needed = sealed.files.length > 0 || touched || had;

@@ -56,7 +56,7 @@ export async function sayWords(work: CopyWork, sealed: SealedMail, update: Updat
 }
 
 async function lookAgain(work: CopyWork, sealed: SealedMail): Promise<Standing> {
-  const position = await work.record.position();
+  const position = work.record.position();
   return 'copy' in position ? standingOf(work, sealed, position.copy) : { kind: 'gone' };
 }
 

@@ -1,16 +1,15 @@
 import { type Clock, type Random } from '../clock.js';
 import { type Mailbox, type MessageFacts } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
-import { DraftRecord } from './draftRecord.js';
+import { type DraftRecord } from './draftRecord.js';
 import { type SealedMail } from './fingerprint.js';
 import { type RequestLimits, usualLimits } from './graphMessage.js';
-import { type Ledger, type MailboxReference } from './ledger.js';
+import { type MailboxReference } from './ledger.js';
 import { messageIdOf } from './mimeCreation.js';
 import { type TransferProgress } from './transfer.js';
 import { type OpenUploads, UploadFiles } from './uploadFiles.js';
 
 export interface UploadParts {
-  readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
   readonly uploads?: OpenUploads;
@@ -45,13 +44,13 @@ export interface CopyWork {
 
 export function copyWork(
   parts: UploadParts,
-  id: string,
+  record: DraftRecord,
   reference: MailboxReference,
   mailbox: Mailbox,
   watch: UploadWatch,
 ): CopyWork {
   const { clock, log, uploads, limits = usualLimits, random = Math.random } = parts;
-  const record = new DraftRecord(parts, id);
+  const { id } = record;
   const files = new UploadFiles({
     ...{ draftId: id, mailbox, clock, limits, ...watch },
     ...(uploads ? { uploads } : {}),

@@ -82,7 +82,7 @@ export async function postDirectly(
   }
   if (accepted) await upload.note({ step: 'accepted' });
   if (!note.saved) return settlePosted(parts);
-  const known = knownCopies(await upload.entries());
+  const known = knownCopies(upload.entries());
   const look = (signal: AbortSignal) => lookForPosted(mailbox, id, known, signal);
   const evidence = await waitForSent(look, { clock, log, since });
   if (evidence.kind === 'sent') await upload.markSent(evidence.message);
@@ -93,10 +93,10 @@ export async function postDirectly(
  * copy still lies there as a draft.
  */
 export async function settlePosted({ id, upload, mailbox, clock }: DirectParts): Promise<void> {
-  const position = await upload.position();
+  const position = upload.position();
   if (position.kind !== 'posting') return;
   const { entry, acceptedAt } = position;
-  const known = knownCopies(await upload.entries());
+  const known = knownCopies(upload.entries());
   const evidence = entry.saved ? await lookForPosted(mailbox, id, known) : undefined;
   if (evidence?.kind === 'sent') return upload.markSent(evidence.message);
   if (evidence && evidence.kind !== 'absent') return;

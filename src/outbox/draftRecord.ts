@@ -1,31 +1,91 @@
 import { type Clock } from '../clock.js';
 import { type PlacedMessage } from '../graph/mailbox.js';
-import { type Ledger, type LedgerEntry, type LedgerStep, type Position, positionOf } from './ledger.js';
+import { type Held } from './fileLock.js';
+import {
+  type Ledger,
+  type LedgerEntry,
+  type LedgerStep,
+  type OpenLedger,
+  type Position,
+  positionOf,
+} from './ledger.js';
+import { flushTime } from './ledgerText.js';
 import { straySince } from './strays.js';
+
+export interface RecordParts {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /** Called when a step changed what is known of a draft. */
+  changed(id: string): void;
+}
+
+/**
+ * Works with a draft whose lock is held, and lets go of it. When it resolves, all that was noted is on disk, so that it
+ * can be told.
+ */
+export async function withRecord<T>(
+  parts: RecordParts,
+  id: string,
+  held: Held,
+  work: (record: DraftRecord) => Promise<T>,
+): Promise<T> {
+  try {
+    const ledger = await openLedger(parts.ledger, id);
+    try {
+      return await work(new DraftRecord(ledger, parts.clock, id));
+    } finally {
+      await ledger.close();
+    }
+  } finally {
+    held.release();
+    parts.changed(id);
+  }
+}
 
 /** What is written down of one draft, for one who holds its lock. */
 export class DraftRecord {
   constructor(
-    private readonly parts: { readonly ledger: Ledger; readonly clock: Clock },
+    private readonly ledger: OpenLedger,
+    private readonly clock: Clock,
     readonly id: string,
   ) {}
 
-  async entries(): Promise<readonly LedgerEntry[]> {
-    return this.parts.ledger.read(this.id);
+  entries(): readonly LedgerEntry[] {
+    return this.ledger.entries;
   }
 
-  async position(): Promise<Position> {
-    return positionOf(await this.entries());
+  position(): Position {
+    return positionOf(this.ledger.entries);
   }
 
+  /** Resolves when it is safe to take the step that it announces. */
   async note(step: LedgerStep): Promise<void> {
-    await this.parts.ledger.append(this.id, { ...step, at: this.parts.clock.now() });
+    const entry = { ...step, at: this.clock.now() };
+    await this.ledger.write(entry);
+    const time = flushTime(entry);
+    if (time === 'now') await this.ledger.flush();
+    // What goes wrong is told by the next flush, which comes before the next step.
+    else if (time === 'soon') this.ledger.flush().catch(() => undefined);
   }
 
   async markSent(message: PlacedMessage): Promise<void> {
-    const sentAt = message.sentDateTime ?? new Date(this.parts.clock.now()).toISOString();
+    const sentAt = message.sentDateTime ?? new Date(this.clock.now()).toISOString();
     const link = message.webLink === undefined ? {} : { webLink: message.webLink };
-    const strays = straySince(await this.entries()) === undefined ? {} : { strays: true as const };
+    const strays = straySince(this.entries()) === undefined ? {} : { strays: true as const };
     await this.note({ step: 'sent', sentAt, messageId: message.id, ...link, ...strays });
   }
+}
+
+async function openLedger(ledger: Ledger, id: string): Promise<OpenLedger> {
+  if (ledger.open) return ledger.open(id);
+  const entries = [...(await ledger.read(id))];
+  return {
+    entries,
+    async write(entry) {
+      await ledger.append(id, entry);
+      entries.push(entry);
+    },
+    flush: async () => undefined,
+    close: async () => undefined,
+  };
 }

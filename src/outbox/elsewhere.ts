@@ -1,4 +1,5 @@
 import { type Mailbox } from '../graph/mailbox.js';
+import { withRecord } from './draftRecord.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { seal } from './fingerprint.js';
 import { type KnownCopy, type Position, positionOf } from './ledger.js';
@@ -27,17 +28,14 @@ export async function lookElsewhere(
   if (!(await differs(mailbox, id, position, signal))) return undefined;
   const held = parts.lock.tryAcquire(id);
   if (!held) return undefined;
-  try {
-    const upload = new Upload(parts, id, reference, mailbox, signal ? { signal } : {});
+  return withRecord(parts, id, held, async (record) => {
+    const upload = new Upload(parts, record, reference, mailbox, signal ? { signal } : {});
     const sealed = await seal(await job.mail());
-    const current = await upload.position();
+    const current = upload.position();
     if (isNews(current)) await upload.meet(sealed);
     else if (current.kind === 'uploaded') await noteCopy(mailbox, id, upload, current);
-    return stateOf(await parts.ledger.read(id), sealed.hash, false, parts.clock.now());
-  } finally {
-    held.release();
-    parts.changed(id);
-  }
+    return stateOf(upload.entries(), sealed.hash, false, parts.clock.now());
+  });
 }
 
 /** A draft whose copy is not known is asked for by its tag, and the others by the id of the copy. */

@@ -1,33 +1,39 @@
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Ledger, type LedgerEntry } from './ledger.js';
-import { endsLedger, ledgerLine, parseLedger } from './ledgerText.js';
+import { LedgerFile } from './ledgerFile.js';
+import { parseLedger } from './ledgerText.js';
 
 /**
- * A ledger in a folder: one file of JSON lines for each draft, each line flushed to disk before `append` resolves. The
- * file of a draft that is done lies in `done/`, so that a start has little to look at; renaming is atomic, so that it is
- * always in exactly one place.
+ * A ledger in a folder: one file of JSON lines for each draft. The file of a draft that is done lies in `done/`, so that
+ * a start has little to look at; renaming is atomic, so that it is always in exactly one place.
  */
-export function fileLedger(folder: string): Ledger {
+export function fileLedger(folder: string): Required<Ledger> {
   const done = join(folder, 'done');
-  const openFile = (id: string) => join(folder, `${id}.jsonl`);
-  const doneFile = (id: string) => join(done, `${id}.jsonl`);
+  const places = (id: string) => ({ open: join(folder, `${id}.jsonl`), done: join(done, `${id}.jsonl`) });
+  const textOf = async (id: string) => {
+    const { open, done } = places(id);
+    // Looked for again at its first place: it may have been taken out of `done/` meanwhile.
+    for (const place of [open, done, open]) {
+      const text = await textIn(place);
+      if (text !== undefined) return { place, text };
+    }
+    return undefined;
+  };
+  const open = async (id: string) => {
+    const found = await textOf(id);
+    return new LedgerFile({ ...places(id), folder, made: () => mkdir(done, { recursive: true }) }, found);
+  };
   return {
-    async read(id) {
-      // Looked for again at its first place: it may have been taken out of `done/` meanwhile.
-      const places = [openFile(id), doneFile(id), openFile(id)];
-      for (const place of places) {
-        const text = await textOf(place);
-        if (text !== undefined) return parseLedger(text);
+    open,
+    read: async (id) => parseLedger((await textOf(id))?.text ?? ''),
+    async append(id: string, entry: LedgerEntry) {
+      const file = await open(id);
+      try {
+        await file.write(entry);
+      } finally {
+        await file.close();
       }
-      return [];
-    },
-    async append(id, entry) {
-      await mkdir(done, { recursive: true });
-      await rename(doneFile(id), openFile(id)).catch(unlessAbsent);
-      const created = await appendLine(openFile(id), entry);
-      if (created) await syncFolder(folder);
-      if (endsLedger(entry)) await rename(openFile(id), doneFile(id));
     },
     async ids() {
       const names = await readdir(folder).catch(absentIsEmpty);
@@ -36,38 +42,12 @@ export function fileLedger(folder: string): Ledger {
   };
 }
 
-async function textOf(file: string): Promise<string | undefined> {
+async function textIn(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;
-  }
-}
-
-/** True: the file is new. */
-async function appendLine(file: string, entry: LedgerEntry): Promise<boolean> {
-  const handle = await open(file, 'a+', 0o600);
-  try {
-    const { size } = await handle.stat();
-    const last = Buffer.alloc(1);
-    if (size > 0) await handle.read(last, 0, 1, size - 1);
-    await handle.writeFile(ledgerLine(entry, size === 0 || last[0] === 0x0a));
-    await handle.sync();
-    return size === 0;
-  } finally {
-    await handle.close();
-  }
-}
-
-/** The name of a new file is on disk only when its folder is flushed too; Windows does so by itself and refuses. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 
@@ -78,8 +58,4 @@ function isAbsent(error: unknown): boolean {
 function absentIsEmpty(error: unknown): string[] {
   if (isAbsent(error)) return [];
   throw error;
-}
-
-function unlessAbsent(error: unknown): void {
-  if (!isAbsent(error)) throw error;
 }

@@ -123,7 +123,21 @@ export interface Ledger {
   read(id: string): Promise<readonly LedgerEntry[]>;
   /** Resolves when the entry is on disk. */
   append(id: string, entry: LedgerEntry): Promise<void>;
+  /** For one who holds the draft's lock. Absent: each entry is appended by itself. */
+  open?(id: string): Promise<OpenLedger>;
   ids(): Promise<readonly string[]>;
+}
+
+/** The ledger of one draft as long as one works with it, and nobody else writes to it. */
+export interface OpenLedger {
+  /** As they were read, and what was written since. */
+  readonly entries: readonly LedgerEntry[];
+  /** Resolves when whoever reads the ledger sees the entry. It is on disk for certain after {@link flush}. */
+  write(entry: LedgerEntry): Promise<void>;
+  /** Resolves when all that was written is on disk. */
+  flush(): Promise<void>;
+  /** Flushes, and lets go. */
+  close(): Promise<void>;
 }
 
 type Entry<S extends LedgerStep['step']> = Extract<LedgerEntry, { step: S }>;

@@ -2,6 +2,7 @@ import { throwIfCancelled } from '../failure.js';
 import { type OutgoingMail } from '../render/outgoingMail.js';
 import { type UploadWatch } from './copyWork.js';
 import { directMessage, type DirectScreen, postDirectly, sentElsewhere } from './directSend.js';
+import { type DraftRecord, withRecord } from './draftRecord.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { lookElsewhere, type Question } from './elsewhere.js';
 import { type Held } from './fileLock.js';
@@ -57,57 +58,57 @@ export class Outbox {
     signal?: AbortSignal,
     progress?: (progress: TransferProgress) => void,
   ): Promise<DraftState> {
-    return this.locked(job.id, async () => {
-      const upload = await this.begin(job, watching(signal, progress));
+    return this.locked(job.id, async (record) => {
+      const upload = await this.begin(record, job, watching(signal, progress));
       await this.settling.look(upload, job.id);
-      const before = await upload.position();
+      const before = upload.position();
       if (before.kind === 'sent') throw outboxFailures.alreadySent();
       this.settling.refuseHeld(before);
       const sealed = await seal(job.mail);
       throwIfCancelled(signal);
       if (job.replaces) await acceptSeen(upload, await this.parts.mailbox(job.mailbox), job.replaces);
       await upload.put(sealed, job.fresh);
-      return this.sending.stateNow(job.id, sealed.hash);
+      return this.sending.stateNow(upload, sealed.hash);
     });
   }
 
   /** Uploads what changed, asks, holds, sends once, and waits until the outcome is known or an answer is due. */
   async send(job: Job, screen: SendScreen, signal?: AbortSignal): Promise<SendOutcome> {
-    return this.locked(job.id, async (held) => {
-      const upload = await this.begin(job, watching(signal, screen.uploading?.bind(screen)));
+    return this.locked(job.id, async (record, held) => {
+      const upload = await this.begin(record, job, watching(signal, screen.uploading?.bind(screen)));
       const evidence = await this.settling.look(upload, job.id);
-      const before = await upload.position();
+      const before = upload.position();
       if (before.kind === 'sent') {
-        if (evidence) return this.sending.done(job.id);
+        if (evidence) return this.sending.done(upload);
         throw outboxFailures.alreadySent();
       }
       this.settling.refuseHeld(before);
       if (before.kind === 'sending') return this.sending.sendAgain(job, upload, screen, held, evidence);
       const sealed = await seal(job.mail);
       const position = await upload.put(sealed, job.fresh);
-      if (position.kind !== 'uploaded' || position.conflict) return this.sending.done(job.id, sealed.hash);
+      if (position.kind !== 'uploaded' || position.conflict) return this.sending.done(upload, sealed.hash);
       return this.sending.confirmAndPost(job, upload, screen, held, sealed);
     });
   }
 
   /** Sends by one request that leaves no draft, and waits until the outcome is known or an answer is due. */
   async sendDirectly(job: Job, screen: DirectScreen): Promise<SendOutcome> {
-    return this.locked(job.id, async (held) => {
-      const upload = await this.begin(job, {});
+    return this.locked(job.id, async (record, held) => {
+      const upload = await this.begin(record, job, {});
       await this.settling.look(upload, job.id);
       const sealed = await seal(job.mail);
-      const message = await directMessage(job.id, sealed, await upload.position(), this.parts.limits);
+      const message = await directMessage(job.id, sealed, upload.position(), this.parts.limits);
       const parts = await this.settling.directParts(upload, job.id, job.mailbox);
-      if (!job.fresh && (await sentElsewhere(parts))) return this.sending.done(job.id);
+      if (!job.fresh && (await sentElsewhere(parts))) return this.sending.done(upload);
       const copy = await screen.confirm();
       if (copy === undefined || !(await screen.hold()))
-        return { kind: 'cancelled', state: await this.sending.stateNow(job.id) };
+        return { kind: 'cancelled', state: this.sending.stateNow(upload) };
       if (!held.stillHeld()) throw outboxFailures.busy();
       screen.sending();
       this.parts.changed(job.id);
       const { hash } = sealed;
       await postDirectly(parts, message, { hash, mailbox: job.mailbox, saved: copy === 'saved' });
-      return this.sending.done(job.id, undefined, true);
+      return this.sending.done(upload, undefined, true);
     });
   }
 
@@ -115,11 +116,11 @@ export class Outbox {
   async cancelScheduled(id: string): Promise<DraftState> {
     const reference = await this.mailboxOf(id);
     if (!reference) throw outboxFailures.notScheduled();
-    return this.locked(id, async () => {
-      const upload = new Upload(this.parts, id, reference, await this.parts.mailbox(reference));
+    return this.locked(id, async (record) => {
+      const upload = new Upload(this.parts, record, reference, await this.parts.mailbox(reference));
       await this.settling.look(upload, id);
       await this.settling.cancel(upload, id);
-      return this.sending.stateNow(id);
+      return this.sending.stateNow(upload);
     });
   }
 
@@ -128,26 +129,26 @@ export class Outbox {
    * mailbox. @throws Failure `copy-changed-again`, `copy-gone`
    */
   async accept(id: string, seen: SeenCopy): Promise<DraftState> {
-    return this.locked(id, async () => {
+    return this.locked(id, async (record) => {
       const mailbox = await this.parts.mailbox(seen.mailbox);
-      const upload = new Upload(this.parts, id, seen.mailbox, mailbox);
+      const upload = new Upload(this.parts, record, seen.mailbox, mailbox);
       await this.settling.look(upload, id);
-      const position = await upload.position();
+      const position = upload.position();
       if (position.kind === 'sent') throw outboxFailures.alreadySent();
       this.settling.refuseHeld(position);
       if (position.kind === 'sending') throw outboxFailures.unsettled();
       await acceptSeen(upload, mailbox, seen);
-      return this.sending.stateNow(id);
+      return this.sending.stateNow(upload);
     });
   }
 
   /** Deletes the mailbox copy, which must be a draft of ours. */
   async discard(id: string, reference: MailboxReference, signal?: AbortSignal): Promise<DraftState> {
-    return this.locked(id, async () => {
+    return this.locked(id, async (record) => {
       const mailbox = await this.parts.mailbox(reference);
-      const upload = new Upload(this.parts, id, reference, mailbox, watching(signal));
+      const upload = new Upload(this.parts, record, reference, mailbox, watching(signal));
       await this.settling.discard(upload, id, reference, signal);
-      return this.sending.stateNow(id);
+      return this.sending.stateNow(upload);
     });
   }
 
@@ -163,18 +164,12 @@ export class Outbox {
     if (!reference) return undefined;
     const held = this.parts.lock.tryAcquire(id);
     if (!held) return undefined;
-    try {
-      const upload = new Upload(this.parts, id, reference, await this.parts.mailbox(reference));
-      const current = await upload.position();
+    return withRecord(this.parts, id, held, async (record) => {
+      const upload = new Upload(this.parts, record, reference, await this.parts.mailbox(reference));
+      const interrupted = upload.position().kind === 'holding';
       await this.settling.resume(upload, id, reference);
-      return {
-        state: await this.sending.stateNow(id),
-        interrupted: current.kind === 'holding',
-      };
-    } finally {
-      held.release();
-      this.parts.changed(id);
-    }
+      return { state: this.sending.stateNow(upload), interrupted };
+    });
   }
 
   /** See `lookElsewhere`. */
@@ -222,22 +217,21 @@ export class Outbox {
     return referenceOf(await this.parts.ledger.read(id));
   }
 
-  private async locked<T>(id: string, work: (held: Held) => Promise<T>): Promise<T> {
+  private async locked<T>(id: string, work: (record: DraftRecord, held: Held) => Promise<T>): Promise<T> {
     const held = this.parts.lock.tryAcquire(id);
     if (!held) throw outboxFailures.busy();
-    try {
-      return await work(held);
-    } finally {
-      held.release();
-      this.parts.changed(id);
-    }
+    return withRecord(this.parts, id, held, (record) => work(record, held));
   }
 
-  private async begin({ id, mailbox: reference, sender }: Job, watch: UploadWatch): Promise<Upload> {
+  private async begin(
+    record: DraftRecord,
+    { mailbox: reference, sender }: Job,
+    watch: UploadWatch,
+  ): Promise<Upload> {
     const mailbox = await this.parts.mailbox(reference);
     const known = sender === undefined ? watch : { ...watch, sender };
-    const upload = new Upload(this.parts, id, reference, mailbox, known);
-    const position = await upload.position();
+    const upload = new Upload(this.parts, record, reference, mailbox, known);
+    const position = upload.position();
     const home = 'copy' in position ? position.copy.last.mailbox : undefined;
     if (home && !sameMailbox(home, reference)) throw outboxFailures.otherMailbox();
     return upload;

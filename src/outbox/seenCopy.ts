@@ -23,7 +23,7 @@ export async function acceptSeen(upload: Upload, mailbox: Mailbox, seen: SeenCop
   const remote = await mailbox.get(seen.messageId);
   if (!remote?.isDraft || remote.folder === 'deleteditems') throw copyGone();
   if (remote.changeKey !== seen.changeKey) throw changedAgain();
-  const position = await upload.position();
+  const position = upload.position();
   const known = 'copy' in position ? position.copy.last : undefined;
   const same = known?.messageId === remote.id ? known : undefined;
   const content = await mailbox.content(remote.id);

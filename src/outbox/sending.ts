@@ -35,22 +35,22 @@ export class Sending {
   ): Promise<SendOutcome> {
     const addressed = await this.addressed(job, upload);
     if (!(await screen.confirm(undefined, addressed)))
-      return { kind: 'cancelled', state: await this.stateNow(job.id, sealed.hash) };
+      return { kind: 'cancelled', state: this.stateNow(upload, sealed.hash) };
     await upload.note({ step: 'holding' });
     this.parts.changed(job.id);
     const goes = await screen.hold();
     if (!goes || !held.stillHeld()) {
       await upload.note({ step: 'released' });
       if (goes) throw outboxFailures.busy();
-      return { kind: 'cancelled', state: await this.stateNow(job.id, sealed.hash) };
+      return { kind: 'cancelled', state: this.stateNow(upload, sealed.hash) };
     }
     const copy = await this.freshCopy(job, upload, addressed);
-    return copy ? this.post(job, upload, copy, sealed.hash, screen) : this.done(job.id, sealed.hash);
+    return copy ? this.post(job, upload, copy, sealed.hash, screen) : this.done(upload, sealed.hash);
   }
 
   /** Read from the mailbox, since what an answer's draft leaves open is filled in there. */
   private async addressed(job: Job, upload: Upload): Promise<Addressed | undefined> {
-    const position = await upload.position();
+    const position = upload.position();
     if (!('copy' in position)) return undefined;
     return addressedBy(await this.parts.mailbox(job.mailbox), job.mail, position.copy.last);
   }
@@ -61,7 +61,7 @@ export class Sending {
     upload: Upload,
     addressed: Addressed | undefined,
   ): Promise<KnownCopy | undefined> {
-    const position = await upload.position();
+    const position = upload.position();
     if (!('copy' in position)) return undefined;
     try {
       const remote = await this.onlyCopy(job, upload, position.copy.last.messageId);
@@ -95,7 +95,7 @@ export class Sending {
     const mailbox = await this.parts.mailbox(job.mailbox);
     const [known, tagged] = await Promise.all([mailbox.get(messageId), mailbox.findByTag(job.id)]);
     const sent = known?.isDraft === false ? known : tagged.find(({ isDraft }) => !isDraft);
-    const others = await clearStrays(mailbox, tagged, await upload.entries(), messageId);
+    const others = await clearStrays(mailbox, tagged, upload.entries(), messageId);
     if (sent) await upload.endAsSent(sent);
     if (sent) return 'sent';
     if (others.length > 0) throw outboxFailures.severalCopies(others.length + (known ? 1 : 0));
@@ -141,7 +141,7 @@ export class Sending {
       const evidence = await waitForSent(look, { ...this.parts, since });
       if (evidence.kind === 'sent') await upload.markSent(evidence.message);
     } else if (accepted) await this.settling.tryLook(upload, job.id);
-    return this.done(job.id, hash, true);
+    return this.done(upload, hash, true);
   }
 
   /**
@@ -155,32 +155,33 @@ export class Sending {
     held: Held,
     evidence: Evidence | undefined,
   ): Promise<SendOutcome> {
-    const position = await upload.position();
+    const position = upload.position();
     if (evidence?.kind !== 'draft' || position.kind !== 'sending') throw outboxFailures.unsettled();
     if ((await seal(job.mail)).hash !== position.entry.hash) throw outboxFailures.otherVersion();
     const addressed = await this.addressed(job, upload);
     if (!(await screen.confirm(evidence, addressed)) || !held.stillHeld()) {
-      return { kind: 'cancelled', state: await this.stateNow(job.id) };
+      return { kind: 'cancelled', state: this.stateNow(upload) };
     }
     const latest = await this.settling.look(upload, job.id);
-    if (latest?.kind !== 'draft') return this.done(job.id);
+    if (latest?.kind !== 'draft') return this.done(upload);
     const remote = await this.onlyCopy(job, upload, position.entry.messageId);
-    if (remote === 'sent') return this.done(job.id);
+    if (remote === 'sent') return this.done(upload);
+    // Deleted at this moment: another computer may make it anew, and send that.
+    if (remote?.folder === 'deleteditems') throw outboxFailures.unsettled();
     if (!remote || !(await upload.isOurs(remote, position.copy))) throw outboxFailures.otherVersion();
     if (!sameAddressed(addressed, await this.addressed(job, upload))) throw outboxFailures.otherVersion();
     return this.post(job, upload, position.copy, position.entry.hash, screen, true);
   }
 
   /** What is known after a send. `settled`: the mailbox was asked just now. */
-  async done(id: string, hash?: string, settled = false): Promise<SendOutcome> {
-    const entries = await this.parts.ledger.read(id);
-    const state = stateOf(entries, hash, false, this.parts.clock.now());
+  done(upload: Upload, hash?: string, settled = false): SendOutcome {
+    const state = this.stateNow(upload, hash);
     // An accepted mail that still lies in Drafts is queued: that is `sending`, not doubt.
     const queued = settled && state.kind === 'unknown' && state.accepted;
     return { kind: 'done', state: queued ? { ...state, kind: 'sending' } : state };
   }
 
-  async stateNow(id: string, hash?: string): Promise<DraftState> {
-    return stateOf(await this.parts.ledger.read(id), hash, false, this.parts.clock.now());
+  stateNow(upload: Upload, hash?: string): DraftState {
+    return stateOf(upload.entries(), hash, false, this.parts.clock.now());
   }
 }

@@ -16,7 +16,7 @@ export class Settling {
 
   /** Asks the mailbox once about a send that is not settled, and writes down what it shows. */
   async look(upload: Upload, id: string): Promise<Evidence | undefined> {
-    const position = await upload.position();
+    const position = upload.position();
     if (position.kind === 'holding') await upload.note({ step: 'released' });
     if (position.kind === 'posting')
       await settlePosted(await this.directParts(upload, id, position.entry.mailbox));
@@ -25,7 +25,7 @@ export class Settling {
   }
 
   private async settleSend(upload: Upload, id: string): Promise<Evidence | undefined> {
-    const position = await upload.position();
+    const position = upload.position();
     if (!('copy' in position)) return undefined;
     const mailbox = await this.parts.mailbox(position.copy.last.mailbox);
     const now = () => this.parts.clock.now();
@@ -75,7 +75,7 @@ export class Settling {
 
   /** @throws Failure where nothing waits */
   async cancel(upload: Upload, id: string): Promise<void> {
-    const position = await upload.position();
+    const position = upload.position();
     if (position.kind === 'sent') throw outboxFailures.alreadySent();
     // An earlier try was gone on with just now, and the mailbox does not tell yet.
     if (position.kind === 'cancelling') return;
@@ -99,9 +99,9 @@ export class Settling {
     signal?: AbortSignal,
   ): Promise<void> {
     await this.look(upload, id);
-    const before = await upload.position();
+    const before = upload.position();
     if (before.kind === 'creating') await upload.adoptCreated(undefined, before.entry.internetMessageId);
-    const position = await upload.position();
+    const position = upload.position();
     if (position.kind === 'sent') throw outboxFailures.alreadySent();
     if (position.kind === 'posting') throw unsettledPost(position);
     if (position.kind === 'scheduled' || (position.kind === 'sending' && this.mayWait(position))) {
@@ -144,7 +144,7 @@ export class Settling {
 
   /** Settles what an earlier run left open, whatever it is. */
   async resume(upload: Upload, id: string, reference: MailboxReference): Promise<void> {
-    const current = await upload.position();
+    const current = upload.position();
     if (current.kind === 'holding') await upload.note({ step: 'released' });
     else if (current.kind === 'creating') await upload.adoptCreated(current.entry);
     else if (current.kind === 'discarding') await this.goOnDiscarding(upload, current.copy, reference);
@@ -154,7 +154,7 @@ export class Settling {
 
   /** Deletes what a request left behind that was carried out late, and looks until none can come any more. */
   private async sweep(upload: Upload, id: string): Promise<void> {
-    const entries = await upload.entries();
+    const entries = upload.entries();
     const since = straySince(entries);
     const position = positionOf(entries);
     const known = 'copy' in position ? position.copy.last : undefined;

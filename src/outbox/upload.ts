@@ -5,6 +5,7 @@ import { createCopy } from './copyCreation.js';
 import { findCopy, isOurs } from './copyOwner.js';
 import { noteLeft, updateCopy } from './copyUpdate.js';
 import { type CopyWork, copyWork, type UploadParts, type UploadWatch } from './copyWork.js';
+import { type DraftRecord } from './draftRecord.js';
 import { type SealedMail } from './fingerprint.js';
 import {
   type KnownCopy,
@@ -22,19 +23,23 @@ export class Upload {
 
   constructor(
     parts: UploadParts,
-    readonly id: string,
+    record: DraftRecord,
     reference: MailboxReference,
     private readonly mailbox: Mailbox,
     watch: UploadWatch = {},
   ) {
-    this.work = copyWork(parts, id, reference, mailbox, watch);
+    this.work = copyWork(parts, record, reference, mailbox, watch);
   }
 
-  entries(): Promise<readonly LedgerEntry[]> {
+  get id(): string {
+    return this.work.id;
+  }
+
+  entries(): readonly LedgerEntry[] {
     return this.work.record.entries();
   }
 
-  position(): Promise<Position> {
+  position(): Position {
     return this.work.record.position();
   }
 
@@ -52,7 +57,7 @@ export class Upload {
    */
   async put(sealed: SealedMail, fresh = false): Promise<Position> {
     refuseBorder(sealed.mail);
-    const position = await this.position();
+    const position = this.position();
     switch (position.kind) {
       case 'sent':
         return position;
@@ -80,7 +85,7 @@ export class Upload {
   /** Another message with the tag was sent: a copy that is still as the ledger knows it is of no use any more. */
   async endAsSent(message: PlacedMessage): Promise<void> {
     const { mailbox, work } = this;
-    const position = await this.position();
+    const position = this.position();
     await this.markSent(message);
     if (!('copy' in position) || position.copy.last.messageId === message.id) return;
     const left = await mailbox.get(position.copy.last.messageId, work.signal);
@@ -115,13 +120,13 @@ export class Upload {
 
   private async createUnlessThere(sealed: SealedMail, announced?: Announced): Promise<void> {
     if (!(await meet(this.work, sealed, announced))) return this.create(sealed);
-    const position = await this.position();
+    const position = this.position();
     if (position.kind === 'uploaded' && !position.conflict) await this.update(sealed, position.copy);
   }
 
   private async create(sealed: SealedMail, folderId?: string): Promise<void> {
     if ((await createCopy(this.work, sealed, folderId)) !== 'adopted') return;
-    const position = await this.position();
+    const position = this.position();
     if (position.kind === 'uploaded') await this.update(sealed, position.copy);
   }
 

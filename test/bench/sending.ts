@@ -142,8 +142,9 @@ export async function reportSending(samples: readonly Sample[]): Promise<void> {
     ...{ transport, token, root: server.origin, version: 'v1.0', clock },
     ...{ random: Math.random, log: silent },
   });
-  // As the product does: each step asks for the mailbox anew.
-  const mailbox = () => createGraphMailbox(client, '/me');
+  // As the product does: a mailbox is kept, since it remembers the ids of its folders.
+  const kept = createGraphMailbox(client, '/me');
+  const mailbox = () => kept;
   const ways = [
     bare(mailbox),
     throughOutbox('outbox, ledger in memory', mailbox, memoryLedger(), join(folder, 'locks-memory')),

@@ -2,7 +2,19 @@ import assert from 'node:assert/strict';
 import { playEach } from './search/exhaustive.js';
 import { type Fault } from './search/faults.js';
 import { replay, type Schedule } from './search/play.js';
-import { type Action, edit, type Scene, send, upload } from './search/scene.js';
+import {
+  type Action,
+  cancel,
+  direct,
+  edit,
+  later,
+  refresh,
+  type Scene,
+  send,
+  sendAgain,
+  upload,
+  wait,
+} from './search/scene.js';
 import { asTest } from './search/shrink.js';
 
 /** A scene in which a fault once did harm at some step; which step that was changes with the protocol, so all are tried. */
@@ -66,6 +78,33 @@ describe('what the fault search found', () => {
     },
   );
 
+  const minute = 60_000;
+  holds(
+    'a mail for later that is deleted in Outlook just before it is handed over is not called taken back',
+    'deleted in Outlook',
+    [edit(0), later(20 * minute), refresh],
+  );
+  holds('nor when the person cancels it then', 'deleted in Outlook', [edit(0), later(20 * minute), cancel]);
+  holds(
+    'a request to send later that comes after the cancellation finds nothing to send',
+    'no answer, carried out late',
+    [edit(0), upload, later(180 * minute), cancel],
+  );
+  holds(
+    'a mail without a draft that still lies among the drafts is not called sent',
+    'deleted in Outlook',
+    [edit(0), direct(true), wait(20 * minute), refresh],
+    { switches: { sendDelay: minute } },
+  );
+  holds('a mail that another computer sent ends what is open here', 'kill', [], {
+    seed: 928,
+    known: true,
+    actors: [
+      { name: 'A', computer: 0, script: [send] },
+      { name: 'B', computer: 1, script: [direct(true)] },
+    ],
+  });
+
   const again: Action = { do: 'send', again: false };
   shows('another computer sends while this one’s mail is held, and its tag comes late', {
     scene: {
@@ -91,6 +130,25 @@ describe('what the fault search found', () => {
     },
     strikes: [{ who: 'B', step: 7, fault: 'edited in Outlook' }],
   });
+  shows(
+    'a copy that is deleted while it is sent again does not go beside the one that another computer makes',
+    {
+      scene: {
+        seed: 600200,
+        switches: { sendDelay: 300_000 },
+        known: true,
+        actors: [
+          { name: 'A', computer: 0, script: [sendAgain] },
+          { name: 'B', computer: 1, script: [{ do: 'wait', ms: 3190 }, again] },
+        ],
+      },
+      strikes: [
+        { who: 'B', step: 10, fault: '503 with Retry-After' },
+        { who: 'A', step: 36, fault: 'kill' },
+        { who: 'A', step: 49, fault: 'deleted in Outlook' },
+      ],
+    },
+  );
   shows('another computer’s internet headers do not go along', {
     scene: {
       seed: 354,

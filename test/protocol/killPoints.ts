@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { createHttpTransport } from '../../src/graph/http.js';
 import { fileLedger } from '../../src/outbox/fileLedger.js';
-import { type Ledger } from '../../src/outbox/ledger.js';
+import { type Ledger, type LedgerEntry } from '../../src/outbox/ledger.js';
 import { type Transport } from '../../src/wire.js';
 
 /** `torn`: half of a ledger line is on disk. `amid`: a part of the body is on its way. */
@@ -35,12 +35,17 @@ export class Doom {
     const ledger = fileLedger(folder);
     return {
       ...ledger,
-      append: async (id, entry) => {
-        const step = this.steps.push(`ledger ${entry.step}`) - 1;
-        this.strike(step, 'before');
-        this.strike(step, 'torn', () => tear(join(folder, `${id}.jsonl`), JSON.stringify(entry)));
-        await ledger.append(id, entry);
-        this.strike(step, 'after');
+      open: async (id) => {
+        const opened = await ledger.open(id);
+        const write = async (entry: LedgerEntry) => {
+          const step = this.steps.push(`ledger ${entry.step}`) - 1;
+          this.strike(step, 'before');
+          this.strike(step, 'torn', () => tear(join(folder, `${id}.jsonl`), JSON.stringify(entry)));
+          await opened.write(entry);
+          this.strike(step, 'after');
+        };
+        const { entries } = opened;
+        return { entries, write, flush: () => opened.flush(), close: () => opened.close() };
       },
     };
   }

@@ -48,11 +48,13 @@ export class Computer {
   readonly windows = new Set<Window>();
   /** Its clock beside the mailbox's, in milliseconds. */
   clockError = 0;
+  /** It was wrong at some time, so that it may have been misled about what waits for its time. */
+  clockJumped = false;
   /** Until then (milliseconds since 1970) nobody is signed in, or nothing more fits onto the disk. */
   signedOutUntil = 0;
   fullUntil = 0;
-  /** Lines that the ledger did not flush, where a broken one does not. */
-  unflushed = 0;
+  /** How many lines were written to it, and how many of these are on disk for certain. */
+  readonly lines = { written: 0, flushed: 0 };
   private readonly holders = new Map<string, Holder>();
 
   acquire(name: string, window: Window): Holder | undefined {
@@ -72,9 +74,12 @@ export class Computer {
     return holder?.window.dead ? undefined : holder;
   }
 
-  cutPower(): void {
-    if (this.unflushed > 0) this.ledger.forget(this.unflushed);
-    this.unflushed = 0;
+  /** `part`: of the lines that were not flushed, how many are lost (0 to 1). */
+  cutPower(part: number): void {
+    const { lines } = this;
+    const lost = Math.round(part * (lines.written - lines.flushed));
+    if (lost > 0) this.ledger.forget(lost);
+    lines.flushed = lines.written;
     for (const window of this.windows) void window.die();
   }
 }

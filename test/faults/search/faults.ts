@@ -4,6 +4,7 @@ import { type Random } from '../../../src/clock.js';
 export type StepKind =
   | 'read a ledger'
   | 'append to a ledger'
+  | 'flush a ledger'
   | 'token'
   | 'request'
   | 'request that sends'
@@ -17,6 +18,8 @@ export type StepKind =
 const everywhere = [
   /** The process dies here; what it was about to do is not done. */
   'kill',
+  /** All processes of the computer do, and lines that were not flushed may be lost. */
+  'power cut',
   /** The computer sleeps, or is busy. */
   'stall',
   'clock jumps',
@@ -56,7 +59,8 @@ const ofRequests = [
 
 const ofSteps = {
   'read a ledger': [],
-  'append to a ledger': ['killed after', 'torn line', 'power cut', 'disk full', 'disk full, line torn', 'disk full, line whole', 'disk stays full'],
+  'flush a ledger': ['killed after', 'disk full', 'disk stays full'],
+  'append to a ledger': ['killed after', 'torn line', 'disk full', 'disk full, line torn', 'disk full, line whole', 'disk stays full'],
   token: ['signed out', 'signed out for a while'],
   request: ofRequests,
   'request that sends': ofRequests,

@@ -71,6 +71,12 @@ export class Window {
     return Promise.race([work, death]);
   }
 
+  /** The power of its computer fails. */
+  private lose(): Promise<never> {
+    this.computer.cutPower(this.world.random());
+    return never();
+  }
+
   /** Nothing that this process awaits comes any more. */
   die(): Promise<never> {
     this.dead = true;
@@ -97,9 +103,12 @@ export class Window {
   /** What can happen at every step; the others are the step's own matter. */
   private async suffer({ fault, ms = 0 }: Strike): Promise<void> {
     if (fault === 'kill') return this.die();
+    if (fault === 'power cut') return this.lose();
     if (fault === 'stall') return this.wait(ms);
-    if (fault === 'clock jumps') this.computer.clockError += ms;
-    else if (fault.endsWith('in Outlook')) await this.world.outlook.act(fault);
+    if (fault === 'clock jumps') {
+      this.computer.clockError += ms;
+      this.computer.clockJumped = true;
+    } else if (fault.endsWith('in Outlook')) await this.world.outlook.act(fault);
   }
 
   /** The jobs of the editor: the file as the mail that it makes, with an id in it. */
