@@ -20,7 +20,6 @@ import {
   type AttachmentSource,
   type AttachmentUploadOptions,
   type Category,
-  draftTag,
   type FileAttachment,
   type Mailbox,
   type MessageContent,
@@ -33,7 +32,7 @@ import {
 } from './mailbox.js';
 import { createMailFolders } from './mailFolders.js';
 import { originalProperties, parseOriginal, parseSummary, recentQuery, searchPhrase } from './received.js';
-import { type GraphPath, odataString, type PathSegment } from './requestPath.js';
+import { type GraphPath, odataString, type PathSegment, tagFilter } from './requestPath.js';
 import { checkFileSize, checkRequestSize } from './requestSize.js';
 import { categoryScopes, type MailScopes, ownMailboxScopes, sharedMailboxScopes } from './scopes.js';
 
@@ -48,12 +47,6 @@ export function createGraphMailbox(
   scopes: MailScopes = path === '/me' ? ownMailboxScopes : sharedMailboxScopes,
 ): Mailbox {
   return new GraphMailbox(client, path === '/me' ? ['me'] : ['users', { user: path.slice(7) }], scopes);
-}
-
-/** Graph page "Outlook extended properties overview": messages by the value of a single-value property. */
-export function tagFilter(draftId: string): string {
-  const property = `ep/id eq ${odataString(draftTag)} and ep/value eq ${odataString(draftId)}`;
-  return `singleValueExtendedProperties/Any(ep: ${property})`;
 }
 
 class GraphMailbox implements Mailbox {

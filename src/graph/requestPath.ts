@@ -1,4 +1,5 @@
 import { unusableId } from './errors.js';
+import { draftTag } from './mailbox.js';
 
 /** One segment: a fixed word, an opaque id, or a person's address (never logged). */
 export type PathSegment = string | { readonly id: string } | { readonly user: string };
@@ -39,4 +40,10 @@ function shortened(segment: Exclude<PathSegment, string>): string {
   if ('user' in segment) return '…';
   // Six characters out of a short id would be most of it.
   return segment.id.length < 12 ? '…' : `…${segment.id.slice(-6).replace(/[^\w=-]/g, '?')}`;
+}
+
+/** Graph page "Outlook extended properties overview": messages by the value of a single-value property. */
+export function tagFilter(draftId: string): string {
+  const property = `ep/id eq ${odataString(draftTag)} and ep/value eq ${odataString(draftId)}`;
+  return `singleValueExtendedProperties/Any(ep: ${property})`;
 }

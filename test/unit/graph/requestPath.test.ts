@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { GraphFailure } from '../../../src/graph/errors.js';
-import { tagFilter } from '../../../src/graph/graphMailbox.js';
 import { draftTag } from '../../../src/graph/mailbox.js';
-import { logPath, odataString, queryOf, wirePath } from '../../../src/graph/requestPath.js';
+import { logPath, odataString, queryOf, tagFilter, wirePath } from '../../../src/graph/requestPath.js';
 
 const origin = 'https://graph.microsoft.com/v1.0';
 const wellFormed = fc
