@@ -201,6 +201,7 @@ describe('the log of the Graph client', () => {
     const path = ['users', { user: 'ada@example.com' }, 'messages', { id: 'AAkALgAAAAAAHYQDE=' }];
     await client.request({
       ...patch,
+      repeatable: true,
       path,
       query: { $filter: "subject eq 'Secret subject'" },
       body: { subject: 'Secret subject' },
