@@ -3,6 +3,7 @@ import { type StoredMessage } from '../../../src/sandbox/message.js';
 import { type WireRequest, type WireResponse } from '../../../src/wire.js';
 import { type Computer } from './computer.js';
 import { type Edit, holds } from './outlook.js';
+import { timeOf } from './versions.js';
 import { type Window } from './window.js';
 import { type World } from './world.js';
 
@@ -27,7 +28,9 @@ export interface Post {
 /** A request that wrote to a message. */
 interface Write {
   readonly computer: Computer;
+  readonly method: string;
   readonly key: string;
+  readonly id: string;
   readonly at: number;
 }
 
@@ -99,7 +102,11 @@ export class Audit {
     const message = before.find(({ immutableId }) => immutableId === id);
     if (/\/send(?:Mail)?$/.test(request.url) && answer.status === 202)
       this.post(window, served, message ?? (await this.newest(before)));
-    if (message) this.writes.push({ computer: window.computer, key: message.key, at: this.world.time.now });
+    if (message) {
+      const { key, immutableId } = message;
+      const { now } = this.world.time;
+      this.writes.push({ computer: window.computer, method: request.method, key, id: immutableId, at: now });
+    }
     if (message) await this.written(window, message, request);
   }
 
@@ -153,14 +160,17 @@ export class Audit {
 
   /**
    * Sent without a draft a mail counts as sent when the mailbox took it, since nothing else tells (of one with a copy: when
-   * no copy came in ten minutes). It may still wait, or have been taken out of the mailbox in Outlook before it left.
+   * ten minutes later it is neither among the drafts nor among what was sent). It may still wait, or have been taken out of
+   * the mailbox in Outlook before it left.
    */
   isAccepted(messages: readonly StoredMessage[]): boolean {
-    const { deleted } = this.world.outlook;
+    const { deleted, purged } = this.world.outlook;
     const waits = (key: string | undefined) =>
       messages.some((message) => message.key === key && message.departs !== undefined);
     const direct = this.posts.filter(({ request }) => request.url.endsWith('/sendMail'));
-    return direct.some(({ key }) => waits(key) || (key !== undefined && deleted.has(key)));
+    return direct.some(
+      ({ key = '', request }) => waits(key) || (keepsCopy(request) ? purged : deleted).has(key),
+    );
   }
 
   /** A state that was told to the person, or written where others read it. */
@@ -171,14 +181,23 @@ export class Audit {
     const own = this.posts.filter(({ window }) => window.computer === computer);
     const leaves = ({ key, departs, isDraft }: StoredMessage) =>
       own.some((post) => post.key === key) && (!isDraft || departs !== undefined);
-    const goes = messages.some(leaves);
+    const going = messages.filter(leaves);
+    const goes = going.length > 0;
     if (kind === 'sent' && messages.every(({ isDraft }) => isDraft) && !this.isAccepted(messages))
       this.fault('reported as sent, and was not sent');
-    if (deniesSending(kind) && goes) this.fault(`reported as ${kind}, and was sent`);
+    // Whether the time of a mail has come is judged by the computer's clock.
+    const misled = computer.clockJumped && going.every((message) => timeOf(message) !== undefined);
+    if (deniesSending(kind) && goes && !misled) this.fault(`reported as ${kind}, and was sent`);
     // Somebody else may have taken it back since.
     const others = world.outlook.deleted.size > 0 || world.computers.length > 1;
     if (kind === 'scheduled' && !goes && !others) this.fault('reported as scheduled, and nothing waits');
   }
+}
+
+/** Of a mail without a draft. */
+function keepsCopy({ body }: WireRequest): boolean {
+  const { saveToSentItems } = JSON.parse(new TextDecoder().decode(body)) as { saveToSentItems: boolean };
+  return saveToSentItems;
 }
 
 /** The id of the message that a request names. */

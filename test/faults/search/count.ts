@@ -1,5 +1,6 @@
 import { type StoredMessage } from '../../../src/sandbox/message.js';
 import { type Post } from './audit.js';
+import { timeOf } from './versions.js';
 import { type World } from './world.js';
 
 /** What made the mailbox deliver a mail. `post` absent: a person, in Outlook. */
@@ -14,6 +15,7 @@ interface Sending {
  * - one request that is carried out twice, as by a proxy that repeats it (a draft is sent once even then, unless the
  *   mailbox delivers a waiting one twice);
  * - once more by the person's own wish, knowing that the outcome is open;
+ * - where a clock that is wrong by hours told that a mail for later can't leave any more;
  * - a sending by another computer, or in Outlook, that the mailbox did not show yet at the last look before this one: they
  *   share no lock. Nothing ever shows one without a copy, and a copy that waits to leave looks like any draft.
  */
@@ -30,7 +32,7 @@ export function judgeCount(world: World, delivered: readonly StoredMessage[]): v
 function sendingsOf({ audit, outlook }: World, delivered: readonly StoredMessage[]): Sending[] {
   const keys = new Set<string | undefined>(delivered.map(({ key }) => key));
   const posts = audit.posts.filter(({ key, second }) => second || keys.has(key));
-  const persons = [...outlook.sent, ...outlook.sentTwice].filter(([key]) => keys.has(key));
+  const persons = [...[...outlook.sent].filter(([key]) => keys.has(key)), ...outlook.sentTwice];
   return [
     ...posts.map((post) => ({ key: post.key, at: post.at, post })),
     ...persons.map(([key, at]) => ({ key, at })),
@@ -45,12 +47,18 @@ function isExcused(
 ): boolean {
   if (!post || before.some((earlier) => earlier.post?.request === post.request)) return true;
   if (post.second && post.again) return true;
+  const messageOf = (earlier: Sending) => delivered.find((each) => each.key === earlier.key);
+  const timed = before.every((earlier) => timeOf(messageOf(earlier)) !== undefined);
+  if (timed && post.window.computer.clockJumped) return true;
   const lag = scene.switches.tagIndexLag ?? 0;
-  const others = before.filter((earlier) => earlier.post?.window.computer !== post.window.computer);
+  // Its own one too, where it doubled another's: what that made is known to nobody.
+  const others = before.filter(
+    (earlier) => earlier.post?.window.computer !== post.window.computer || earlier.post.second,
+  );
   const isUnseen = (earlier: Sending) => {
-    const message = delivered.find((each) => each.key === earlier.key);
+    const message = messageOf(earlier);
     if (post.second && earlier.key === key) return true;
-    return message?.unsaved === true || post.lookedForTag < (message?.sent ?? 0) + lag;
+    return message?.unsaved === true || post.lookedForTag < (message?.sent ?? earlier.at) + lag;
   };
   // What this computer knows of its own sendings it knows from its ledger.
   return others.length === before.length && others.every(isUnseen);

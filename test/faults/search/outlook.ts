@@ -17,8 +17,8 @@ export class Outlook {
   readonly edits: Edit[] = [];
   /** Keys of messages that were sent here, and when. */
   readonly sent = new Map<string, number>();
-  /** Of those that waited to leave already. */
-  readonly sentTwice = new Map<string, number>();
+  /** Each time that one waited to leave already. */
+  readonly sentTwice: (readonly [key: string, at: number])[] = [];
   /** Keys of messages that were deleted here. */
   readonly deleted = new Set<string>();
   /** Of these, the ones that are destroyed. */
@@ -38,7 +38,7 @@ export class Outlook {
       case 'sent in Outlook':
         if ((await this.ask('POST', `${path}/send`)) !== 202) return;
         this.sent.set(key, at);
-        if (draft.departs !== undefined) this.sentTwice.set(key, at);
+        if (draft.departs !== undefined) this.sentTwice.push([key, at]);
         return;
       case 'deleted in Outlook':
       case 'purged in Outlook':

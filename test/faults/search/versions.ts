@@ -1,4 +1,6 @@
+import { deferredSendTime } from '../../../src/graph/mailbox.js';
 import { type OutgoingMail } from '../../../src/render/outgoingMail.js';
+import { type StoredMessage } from '../../../src/sandbox/message.js';
 import { mail } from '../simulation.js';
 
 /** A version of a draft, as its writer saved it. Several differ in little, so that a mix-up shows. */
@@ -15,6 +17,14 @@ export interface Asked {
   readonly version: number;
   /** Milliseconds since 1970. */
   readonly sendAt: number | undefined;
+}
+
+/** The time before which a message is not to leave, in milliseconds since 1970. */
+export function timeOf(message: StoredMessage | undefined): number | undefined {
+  const property = message?.content.singleValueExtendedProperties.find(
+    ({ id }) => id.toLowerCase() === deferredSendTime.toLowerCase(),
+  );
+  return property && Date.parse(property.value);
 }
 
 const versionOf = (

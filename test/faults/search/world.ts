@@ -118,14 +118,17 @@ export class World {
       transaction: (mailbox, work) =>
         store.transaction(mailbox, async (transaction) => {
           const remove = transaction.remove.bind(transaction);
+          const gone: StoredMessage[] = [];
           transaction.remove = (key) => {
             const message = transaction.messages.get(key);
             // What is deleted lies in Deleted Items before it is destroyed.
             if (message?.unsaved && message.folder === 'drafts')
-              this.left.push({ ...message, isDraft: false, sent: message.departs ?? this.time.now });
+              gone.push({ ...message, isDraft: false, sent: message.departs ?? this.time.now });
             remove(key);
           };
-          return work(transaction);
+          const result = await work(transaction);
+          this.left.push(...gone);
+          return result;
         }),
     };
   }
