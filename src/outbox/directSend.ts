@@ -67,7 +67,7 @@ export async function postDirectly(
   note: { readonly hash: string; readonly mailbox: MailboxReference; readonly saved: boolean },
 ): Promise<void> {
   const { id, upload, mailbox, clock, log } = parts;
-  await upload.note({ step: 'posting', ...note });
+  await upload.announce({ step: 'posting', ...note }, { step: 'create-refused' });
   const since = clock.now();
   let accepted = false;
   try {

@@ -68,6 +68,16 @@ export class DraftRecord {
     else if (time === 'soon') this.ledger.flush().catch(() => undefined);
   }
 
+  /** Where it can't be put on disk the step is not taken, and `otherwise` says so, if there is room for that. */
+  async announce(step: LedgerStep, otherwise: LedgerStep): Promise<void> {
+    try {
+      await this.note(step);
+    } catch (error) {
+      await this.note(otherwise).catch(() => undefined);
+      throw error;
+    }
+  }
+
   async markSent(message: PlacedMessage): Promise<void> {
     const sentAt = message.sentDateTime ?? new Date(this.clock.now()).toISOString();
     const link = message.webLink === undefined ? {} : { webLink: message.webLink };

@@ -72,8 +72,15 @@ function bootTime(): number {
 function create(file: string, holder: Holder): boolean {
   try {
     const handle = openSync(file, 'wx', 0o600);
-    writeSync(handle, JSON.stringify(holder));
-    closeSync(handle);
+    try {
+      writeSync(handle, JSON.stringify(holder));
+    } catch (error) {
+      // On a full disk: an empty lock would keep others out until it counts as torn.
+      unlinkIfThere(file);
+      throw error;
+    } finally {
+      closeSync(handle);
+    }
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;

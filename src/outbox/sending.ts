@@ -117,7 +117,9 @@ export class Sending {
     const since = this.parts.clock.now();
     const { sendAt = 0 } = job.mail;
     const due = sendAt > since ? sendAt : undefined;
-    await upload.note({ step: 'sending', hash, messageId, ...(due === undefined ? {} : { due }) });
+    const announced = { step: 'sending', hash, messageId, ...(due === undefined ? {} : { due }) } as const;
+    // Of an earlier try it is not known whether that left.
+    await (again ? upload.note(announced) : upload.announce(announced, { step: 'released' }));
     screen.sending();
     this.parts.changed(job.id);
     let accepted = false;

@@ -47,6 +47,11 @@ export class Upload {
     return this.work.record.note(step);
   }
 
+  /** See `DraftRecord.announce`. */
+  announce(step: LedgerStep, otherwise: LedgerStep): Promise<void> {
+    return this.work.record.announce(step, otherwise);
+  }
+
   markSent(message: PlacedMessage): Promise<void> {
     return this.work.record.markSent(message);
   }

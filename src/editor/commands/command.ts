@@ -4,6 +4,7 @@ import { type Log } from '../../log.js';
 import { IdentityFailure } from '../identity/identityFailures.js';
 import { showError } from '../notices.js';
 import { describe } from '../translate.js';
+import { storageFailure } from './storageFailure.js';
 
 /** The ids of the commands, as package.json and other extensions know them, without the prefix `markdownMail.`. */
 export type CommandId =
@@ -104,20 +105,6 @@ function outcomeOf(error: unknown, command: Command, log: Log): CommandError | {
   log.error(`${id}: ${traceOf(error)}`);
   void showBug();
   throw new Error(`${id}: ${name}`);
-}
-
-/** The disk under the extension's own storage; the step that needed it was not taken. */
-function storageFailure(error: unknown): Failure | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const full = code === 'ENOSPC' || code === 'EDQUOT';
-  if (!full && code !== 'EROFS' && code !== 'EACCES' && code !== 'EPERM' && code !== 'EIO') return undefined;
-  return new Failure(
-    'storage-failed',
-    full
-      ? sentence('The disk is full, so Markdown Mail could not go on.')
-      : sentence('Markdown Mail can’t write to its folder on this computer, so it could not go on.'),
-    sentence('Make room or give it the right to write there, then refresh the list of drafts.'),
-  );
 }
 
 async function showBug(): Promise<void> {
