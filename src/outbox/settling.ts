@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import { type Mailbox } from '../graph/mailbox.js';
+import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { cancelHeld, mayWait, settleScheduled } from './deferral.js';
 import { type DirectParts, settlePosted, unsettledPost } from './directSend.js';
 import { departureTime } from './draftState.js';
@@ -109,23 +109,26 @@ export class Settling {
     }
     if (position.kind === 'sending' || position.kind === 'cancelling') throw outboxFailures.unsettled();
     if (!('copy' in position)) throw outboxFailures.notUploaded();
-    await this.delete(upload, position.copy, reference, signal);
+    await this.delete(upload, position.copy, reference, { signal });
   }
 
   private async delete(
     upload: Upload,
     copy: KnownCopy,
     reference: MailboxReference,
-    signal?: AbortSignal,
+    { signal, ...given }: { readonly signal?: AbortSignal | undefined; readonly seen?: PlacedMessage },
   ): Promise<void> {
     const mailbox = await this.parts.mailbox(reference);
     const { messageId } = copy.last;
-    const seen = await upload.findCopy(messageId);
-    const live = seen?.isDraft === true && seen.folder !== 'deleteditems';
-    const before = live ? undefined : await lookForSent(mailbox, upload.id, messageId, signal);
-    if (before?.kind === 'sent') return upload.markSent(before.message);
+    let seen = given.seen ?? (await upload.findCopy(messageId));
+    if (!isLive(seen)) {
+      const before = await lookForSent(mailbox, upload.id, messageId, signal);
+      if (before.kind === 'sent') return upload.markSent(before.message);
+      // The mailbox did not show it for a moment.
+      if (before.kind === 'draft') seen = await upload.findCopy(messageId);
+    }
     await upload.note({ step: 'discarding' });
-    if (live) {
+    if (isLive(seen)) {
       const after = await deleteDraft(mailbox, upload.id, seen, signal);
       if (after.kind === 'sent') return upload.markSent(after.message);
       if (after.kind === 'left') return upload.noteLeft(copy, after.message);
@@ -136,10 +139,11 @@ export class Settling {
   /** Ends what an earlier run began, unless somebody has changed the copy since. */
   private async goOnDiscarding(upload: Upload, copy: KnownCopy, reference: MailboxReference): Promise<void> {
     const remote = await (await this.parts.mailbox(reference)).get(copy.last.messageId);
-    const live = remote?.isDraft === true && remote.folder !== 'deleteditems';
+    const live = isLive(remote);
     if (live && !(await upload.isOurs(remote, copy)))
       return upload.note({ step: 'conflict', changeKey: remote.changeKey });
-    await this.delete(upload, copy, reference);
+    // As it was compared: what is read once more may be somebody's already.
+    await this.delete(upload, copy, reference, live ? { seen: remote } : {});
   }
 
   /** Settles what an earlier run left open, whatever it is. */
@@ -158,18 +162,23 @@ export class Settling {
     const since = straySince(entries);
     const position = positionOf(entries);
     const known = 'copy' in position ? position.copy.last : undefined;
-    if (since === undefined || !['uploaded', 'sending', 'sent'].includes(position.kind)) return;
+    const lost = position.kind === 'none' && position.gone;
+    if (since === undefined || !(lost || ['uploaded', 'sending', 'sent'].includes(position.kind))) return;
     const reference = known?.mailbox ?? referenceOf(entries);
     if (!reference) return;
     const mailbox = await this.parts.mailbox(reference);
     const tagged = await mailbox.findByTag(id);
-    const sent = position.kind === 'uploaded' ? tagged.find(({ isDraft }) => !isDraft) : undefined;
+    const sent = lost || position.kind === 'uploaded' ? tagged.find(({ isDraft }) => !isDraft) : undefined;
     await clearStrays(mailbox, tagged, entries, known?.messageId);
     // Its copy was gone because it had been sent in Outlook, and the mailbox did not show that yet.
     if (sent) return upload.endAsSent(sent);
     if (haveArrived(since, this.parts.clock.now()))
       await upload.note({ step: 'swept', ...(position.kind === 'sent' ? { last: true } : {}) });
   }
+}
+
+function isLive(message: PlacedMessage | undefined): message is PlacedMessage {
+  return message?.isDraft === true && message.folder !== 'deleteditems';
 }
 
 /** The mailbox to ask about what is open; absent: nothing is, or nothing can tell. */

@@ -106,6 +106,31 @@ describe('what the fault search found', () => {
   });
 
   const again: Action = { do: 'send', again: false };
+  shows('a deletion that is gone on with takes the copy as it was compared', {
+    scene: {
+      seed: 207959,
+      switches: {},
+      known: false,
+      actors: [{ name: 'A', computer: 0, script: [upload, { do: 'discard' }] }],
+    },
+    strikes: [
+      { who: 'A', step: 18, fault: 'killed after' },
+      { who: 'A', step: 23, fault: 'edited in Outlook' },
+    ],
+  });
+  shows('drafts of unanswered creations are cleared also where the known copy is gone', {
+    scene: {
+      seed: 201644,
+      switches: { sendDelay: 300_000, tagIndexLag: 30_000 },
+      known: false,
+      actors: [{ name: 'A', computer: 0, script: [sendAgain] }],
+    },
+    strikes: [
+      { who: 'A', step: 8, fault: 'kill' },
+      { who: 'A', step: 20, fault: 'power cut' },
+      { who: 'A', step: 68, fault: 'deleted in Outlook' },
+    ],
+  });
   shows('another computer sends while this one’s mail is held, and its tag comes late', {
     scene: {
       seed: 180,
@@ -129,6 +154,19 @@ describe('what the fault search found', () => {
       ],
     },
     strikes: [{ who: 'B', step: 7, fault: 'edited in Outlook' }],
+  });
+  shows('a copy that the mailbox does not find for a moment is deleted no less', {
+    scene: {
+      seed: 700588,
+      switches: { tagIndexLag: 30_000 },
+      known: false,
+      actors: [{ name: 'A', computer: 0, script: [upload, { do: 'discard' }, again] }],
+    },
+    strikes: [
+      { who: 'A', step: 15, fault: '404' },
+      { who: 'A', step: 53, fault: 'disk full, line whole' },
+      { who: 'A', step: 76, fault: '503 with Retry-After' },
+    ],
   });
   shows(
     'a copy that is deleted while it is sent again does not go beside the one that another computer makes',
