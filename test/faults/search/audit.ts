@@ -121,7 +121,8 @@ export class Audit {
   /** The message that a request made without saying so. */
   private async newest(before: readonly StoredMessage[]): Promise<StoredMessage | undefined> {
     const now = [...(await this.world.messages()), ...this.world.left];
-    return now.find(({ key }) => !before.some((known) => known.key === key));
+    const known = new Set([...before, ...this.posts].map(({ key }) => key));
+    return now.find(({ key }) => !known.has(key));
   }
 
   private post(

@@ -31,7 +31,12 @@ export function judgeCount(world: World, delivered: readonly StoredMessage[]): v
 
 function sendingsOf({ audit, outlook }: World, delivered: readonly StoredMessage[]): Sending[] {
   const keys = new Set<string | undefined>(delivered.map(({ key }) => key));
-  const posts = audit.posts.filter(({ key, second }) => second || keys.has(key));
+  // Of two sendings of one message the first did nothing, unless it waited still: it was taken back.
+  const isLast = ({ key }: Post, index: number) =>
+    !audit.posts.some((later, at) => at > index && later.key === key && !later.second);
+  const posts = audit.posts.filter(
+    (post, index) => post.second || (keys.has(post.key) && isLast(post, index)),
+  );
   const persons = [...[...outlook.sent].filter(([key]) => keys.has(key)), ...outlook.sentTwice];
   return [
     ...posts.map((post) => ({ key: post.key, at: post.at, post })),
