@@ -13,7 +13,7 @@ describe('the ledger in files', function () {
   // Each line is flushed to the disk, which takes its time where many programs write.
   this.timeout(30_000);
   let folder: string;
-  let ledger: Ledger;
+  let ledger: Required<Ledger>;
   let file: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'markdown-mail-ledger-'));
@@ -161,6 +161,67 @@ describe('the ledger in files', function () {
     while (!done) least = Math.min(least, (await reader.read(id)).length);
     await moving;
     assert.ok(least >= 3, `once it saw ${least} entries`);
+  });
+
+  describe('held open', () => {
+    const open = () => fileLedger(folder).open(id);
+
+    it('has what was written before, and what it writes itself', async () => {
+      await write('creating');
+      const opened = await open();
+      const [, uploaded, holding] = entries('creating', 'uploaded', 'holding');
+      assert.ok(uploaded && holding);
+      await opened.write(uploaded);
+      assert.deepEqual(await read(), ['creating', 'uploaded'], 'others see it before it is flushed');
+      await Promise.all([opened.write(holding), opened.flush()]);
+      await opened.close();
+      assert.deepEqual(
+        opened.entries.map(({ step }) => step),
+        await read(),
+      );
+    });
+
+    it('writes nothing where nothing was to be written', async () => {
+      const opened = await open();
+      await opened.flush();
+      await opened.close();
+      assert.deepEqual(await readdir(folder), []);
+    });
+
+    it('goes to done/ when it is closed, and comes out of it with its next line', async () => {
+      await write('creating', 'uploaded', 'sent');
+      const opened = await open();
+      assert.deepEqual(await ledger.ids(), []);
+      const [creating, , discarded] = entries('creating', 'uploaded', 'discarded');
+      assert.ok(creating && discarded);
+      await opened.write(creating);
+      assert.deepEqual(await ledger.ids(), [id]);
+      await opened.write(discarded);
+      assert.deepEqual(await ledger.ids(), [id], 'a crash leaves it where a start looks');
+      await opened.close();
+      assert.deepEqual(await ledger.ids(), []);
+      assert.equal((await read()).length, 5);
+    });
+
+    it('a torn first line, and no folder for what is done', async () => {
+      await writeFile(file, '{"step":"crea');
+      const opened = await open();
+      for (const entry of entries('creating', 'uploaded', 'sent')) await opened.write(entry);
+      await opened.close();
+      assert.deepEqual(await read(), ['creating', 'uploaded', 'sent']);
+      assert.deepEqual(await ledger.ids(), []);
+    });
+
+    it('its folder is told of when it is gone, at the first line', async () => {
+      const opened = await open();
+      await rm(folder, { recursive: true });
+      await writeFile(folder, 'a file');
+      const [creating] = entries('creating');
+      assert.ok(creating);
+      await assert.rejects(opened.write(creating), { code: 'ENOTDIR' });
+      await opened.close();
+      assert.deepEqual(opened.entries, []);
+    });
   });
 
   it('a folder that cannot be written is told of, not swallowed', async () => {
