@@ -8,6 +8,7 @@ import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
 import { departureTime } from './draftState.js';
 import { codeOf, lookForPosted, provesNothingLeft, sendOnce, waitForSent } from './settlement.js';
+import { straySince } from './strays.js';
 import { type Upload } from './upload.js';
 
 /** What sending without a draft asks the person. */
@@ -101,6 +102,8 @@ export async function settlePosted({ id, upload, mailbox, clock }: DirectParts):
   if (evidence?.kind === 'sent') return upload.markSent(evidence.message);
   if (evidence && evidence.kind !== 'absent') return;
   const late = entry.saved ? departureTime : 0;
-  if (acceptedAt !== undefined && clock.now() >= acceptedAt + late)
-    await upload.note({ step: 'sent', sentAt: new Date(acceptedAt).toISOString() });
+  if (acceptedAt !== undefined && clock.now() >= acceptedAt + late) {
+    const strays = straySince(upload.entries()) === undefined ? {} : { strays: true as const };
+    await upload.note({ step: 'sent', sentAt: new Date(acceptedAt).toISOString(), ...strays });
+  }
 }

@@ -28,7 +28,9 @@ export class Settling {
     const position = upload.position();
     if (!('copy' in position)) return undefined;
     const mailbox = await this.parts.mailbox(position.copy.last.mailbox);
-    const now = () => this.parts.clock.now();
+    // From before the look: a computer that sleeps in between has not seen what the mailbox shows by then.
+    const asked = this.parts.clock.now();
+    const now = () => asked;
     if (position.kind === 'scheduled') return settleScheduled({ upload, mailbox, id, position, now });
     if (position.kind === 'cancelling') await cancelHeld({ upload, mailbox, id, position, now });
     if (position.kind !== 'sending') return undefined;

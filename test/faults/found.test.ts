@@ -106,6 +106,27 @@ describe('what the fault search found', () => {
   });
 
   const again: Action = { do: 'send', again: false };
+  shows('what is judged after a sleep is judged by the time of the look', {
+    scene: {
+      seed: 319625,
+      switches: {},
+      known: true,
+      actors: [{ name: 'A', computer: 0, script: [later(120_000)] }],
+    },
+    strikes: [
+      { who: 'A', step: 24, fault: 'deleted in Outlook' },
+      { who: 'A', step: 40, fault: 'stall', ms: 5_400_000 },
+    ],
+  });
+  shows('a mail without a draft leaves none of an earlier upload behind', {
+    scene: {
+      seed: 310999,
+      switches: { tagIndexLag: 30_000 },
+      known: true,
+      actors: [{ name: 'A', computer: 0, script: [edit(5), upload, { do: 'discard' }, direct(false)] }],
+    },
+    strikes: [{ who: 'A', step: 14, fault: 'disk full' }],
+  });
   shows('a deletion that is gone on with takes the copy as it was compared', {
     scene: {
       seed: 207959,

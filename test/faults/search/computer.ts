@@ -34,6 +34,8 @@ export class LedgerDisk {
   forget(lines: number): void {
     this.entries = this.read().slice(0, -lines);
     this.text = undefined;
+    const last = this.entries.at(-1);
+    this.open = last !== undefined && !endsLedger(last);
   }
 }
 

@@ -147,7 +147,9 @@ async function judgeOrphans(
   const allowed = delivered.length > 0 || open.length > 0 ? 0 : 1;
   // The second draft of one request that was carried out twice, where the mailbox did not show it before the mail left,
   // or where it was sent in Outlook.
-  const unseen = (world.scene.switches.tagIndexLag ?? 0) > 0 || world.outlook.sent.size > 0;
+  // While nothing is sent, nobody looks for it: it is cleared at the last moment before sending.
+  const unseen =
+    (world.scene.switches.tagIndexLag ?? 0) > 0 || world.outlook.sent.size > 0 || delivered.length === 0;
   const hidden = unseen && world.struck.some(({ fault }) => fault.startsWith('carried out twice'));
   // A clock that jumps by hours tells too early that no request comes any more.
   const misled = world.computers.some(({ clockJumped }) => clockJumped);
@@ -177,4 +179,5 @@ async function judgeNext(world: World, [window]: readonly Window[]): Promise<voi
   const delivered = await world.delivered();
   judgeCount(world, delivered);
   for (const message of delivered) judgeContent(world, message);
+  if (delivered.length > 0) await judgeOrphans(world, delivered, []);
 }
