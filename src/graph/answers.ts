@@ -13,6 +13,7 @@ import {
   type Category,
   creationProperty,
   deferredSendTime,
+  type MadeMessage,
   type MessageContent,
   type MessageFacts,
   type WrittenMessage,
@@ -99,6 +100,12 @@ export function parseContent(json: unknown): MessageContent {
     ...extendedProperties(message),
     ...(hasHeaders(message) ? { headers: true } : {}),
   };
+}
+
+/** The answer of a POST that creates holds the whole message; one that does not says less. */
+export function parseMade(json: unknown): MadeMessage {
+  const { written, ...facts } = parseWritten(json);
+  return written ? { ...facts, made: written.content } : facts;
 }
 
 /** The answer of a PATCH holds the whole message; one that does not says less, and no more. */

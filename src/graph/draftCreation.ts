@@ -1,8 +1,9 @@
-import { parseMessage } from './answers.js';
+import { parseMade, parseMessage } from './answers.js';
 import { type GraphAnswer, type GraphRequest } from './client.js';
 import {
   type AnswerKind,
   type AnswerProperties,
+  type MadeMessage,
   type MessageFacts,
   type MessageProperties,
 } from './mailbox.js';
@@ -20,7 +21,7 @@ export class DraftCreation {
     private readonly inDrafts: (draft: MessageFacts) => void,
   ) {}
 
-  async create(message: MessageProperties, signal?: AbortSignal, folderId?: string): Promise<MessageFacts> {
+  async create(message: MessageProperties, signal?: AbortSignal, folderId?: string): Promise<MadeMessage> {
     checkRequestSize(message, message.attachments ?? []);
     return this.post({ body: message }, signal, folderId);
   }
@@ -47,11 +48,11 @@ export class DraftCreation {
     content: Pick<GraphRequest, 'body' | 'mime'>,
     signal: AbortSignal | undefined,
     folderId: string | undefined,
-  ): Promise<MessageFacts> {
+  ): Promise<MadeMessage> {
     const folder = folderId === undefined ? [] : ['mailFolders', { id: folderId }];
     const path = [...this.owner, ...folder, 'messages'];
     const request = { method: 'POST', path, ...content, success: [201, 200] } as const;
-    const created = (await this.ask(request, signal)).read(parseMessage);
+    const created = (await this.ask(request, signal)).read(parseMade);
     if (folderId === undefined) this.inDrafts(created);
     return created;
   }

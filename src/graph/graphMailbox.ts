@@ -22,6 +22,7 @@ import {
   type Category,
   type FileAttachment,
   type Mailbox,
+  type MadeMessage,
   type MessageContent,
   type MessageFacts,
   type MessageProperties,
@@ -68,7 +69,7 @@ class GraphMailbox implements Mailbox {
     );
   }
 
-  create(message: MessageProperties, signal?: AbortSignal, folderId?: string): Promise<MessageFacts> {
+  create(message: MessageProperties, signal?: AbortSignal, folderId?: string): Promise<MadeMessage> {
     return this.creation.create(message, signal, folderId);
   }
 

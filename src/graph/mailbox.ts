@@ -75,6 +75,12 @@ export interface WrittenMessage extends MessageFacts {
   readonly written?: { readonly content: MessageContent; readonly hasAttachments: boolean };
 }
 
+/** A message as it was when its creation was answered. */
+export interface MadeMessage extends MessageFacts {
+  /** As the mailbox keeps it. Absent: the answer does not tell. */
+  readonly made?: MessageContent;
+}
+
 /**
  * A message with where it lies. `other`: any folder beside the three. A deleted draft keeps its immutable id and is
  * found in `deleteditems`.
@@ -158,7 +164,7 @@ export type AnswerProperties = Omit<MessageProperties, 'body' | 'attachments'>;
  */
 export interface Mailbox {
   /** `folderId`: of {@link Mailbox.draftFolder}; absent: Drafts. */
-  create(message: MessageProperties, signal?: AbortSignal, folderId?: string): Promise<MessageFacts>;
+  create(message: MessageProperties, signal?: AbortSignal, folderId?: string): Promise<MadeMessage>;
   /**
    * A draft from a whole message of RFC 5322 (Graph page "Create a message in MIME format"): the one way to give it a
    * text part, a Message-ID and a thread of its own. It has no tag yet. @throws Failure `message-too-large`

@@ -2,6 +2,7 @@ import { type MessageContent, type MessageFacts, type PlacedMessage } from '../g
 import { markOfMessage } from './contentMark.js';
 import { adoptedKey, isAnothers } from './copyOwner.js';
 import { type CopyWork, factsOf } from './copyWork.js';
+import { formatOfMessage } from './formatMark.js';
 import { deferralMark, type MailFile, type SealedMail } from './fingerprint.js';
 import { adoptedHash, type ContentMark, foreignHash, type LedgerStep } from './ledger.js';
 import { needsMime } from './mimeNeed.js';
@@ -92,6 +93,7 @@ async function adopt(
     ...(files && announced?.answers ? { theirs: listed.map(({ id }) => id) } : {}),
     ...(files && announced?.internetMessageId !== undefined ? { mime: announced.hash } : {}),
     mark,
+    format: formatOfMessage(content, mark),
     fixed: announced && (files || !announced.answers) ? announced.fixed : fixedOf(content),
   });
   if (!announced) await doubtHeld(work, message.id, content, strange);

@@ -1,6 +1,6 @@
 import { Cancelled, Failure } from '../failure.js';
 import { GraphFailure } from '../graph/errors.js';
-import { creationProperty, type MessageFacts } from '../graph/mailbox.js';
+import { creationProperty, type MadeMessage, type MessageFacts } from '../graph/mailbox.js';
 import { originalIsGone } from './answer.js';
 import { bareMark } from './contentMark.js';
 import { adoptCreated, type Announced, partialHash } from './copyAdoption.js';
@@ -82,7 +82,7 @@ async function createOnce(
   announced: Announced,
   answers: SealedMail['mail']['answers'],
   folderId: string | undefined,
-): Promise<MessageFacts | 'adopted'> {
+): Promise<MadeMessage | 'adopted'> {
   const { mailbox, record, signal } = work;
   try {
     if ('mime' in made) return await mailbox.createMime(made.mime, signal, folderId);

@@ -1,6 +1,7 @@
 import { type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
 import { markOfMessage } from './contentMark.js';
 import { type CopyWork, namesOf } from './copyWork.js';
+import { formatOfMessage } from './formatMark.js';
 import { type SealedMail } from './fingerprint.js';
 import {
   adoptedHash,
@@ -60,6 +61,7 @@ async function ourMark(
   const found = marksOf(copy).find((mark) => markOfMessage(content, mark) === mark);
   // How far a broken-off update came with its files is not known.
   if (found === undefined || copy.pending) return found;
+  if (last.format !== undefined && formatOfMessage(content, found) !== last.format) return undefined;
   const same = sameFiles(last.files, last.theirs, await mailbox.attachments(remote.id, signal));
   return same ? found : undefined;
 }

@@ -1,9 +1,14 @@
-import { type MessageFacts, type WrittenMessage } from '../graph/mailbox.js';
+import {
+  type MadeMessage,
+  type MessageContent,
+  type MessageFacts,
+  type WrittenMessage,
+} from '../graph/mailbox.js';
 import { partsOf } from './changedParts.js';
 import { markOfMessage } from './contentMark.js';
 import { type CopyWork, factsOf } from './copyWork.js';
+import { formatOfMessage } from './formatMark.js';
 import { type SealedMail } from './fingerprint.js';
-import { type ContentMark } from './ledger.js';
 import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
 import { matched, without } from './uploadFiles.js';
@@ -14,7 +19,7 @@ import { matched, without } from './uploadFiles.js';
  */
 export async function finishCopy(
   work: CopyWork,
-  facts: WrittenMessage,
+  facts: WrittenMessage & MadeMessage,
   sealed: SealedMail,
   touched: boolean,
 ): Promise<void> {
@@ -29,7 +34,10 @@ export async function finishCopy(
   const files = matched(sealed.files, without(listed, theirs), noted);
   if (!files) throw outboxFailures.filesDiffer();
   const { hash, mark, fixed } = sealed;
-  const changed = await hasOtherWords(work, facts, latest, mark);
+  const content = await contentOf(work, facts, latest);
+  const changed = content !== undefined && markOfMessage(content, mark) !== mark;
+  // Nobody can have written to what was made this moment.
+  const kept = content ?? (latest.changeKey === facts.changeKey ? facts.made : undefined);
   await record.note({
     step: 'uploaded',
     hash,
@@ -43,21 +51,20 @@ export async function finishCopy(
     ...(needsMime(sealed.mail) ? { mime: hash } : {}),
     ...(touched ? {} : { parts: partsOf(id, sealed.mail) }),
     mark,
+    ...(kept && !changed ? { format: formatOfMessage(kept, mark) } : {}),
     fixed,
   });
   if (changed) await record.note({ step: 'conflict', changeKey: latest.changeKey });
 }
 
 /**
- * Whether somebody wrote into the copy just before the update, so that its answer shows it, or while files were
- * uploaded, which takes time and moves the change key.
+ * What the copy holds: somebody may have written into it just before the update, so that its answer shows it, or while
+ * files were uploaded, which takes time and moves the change key. Absent: nobody said.
  */
-async function hasOtherWords(
+async function contentOf(
   { mailbox, signal }: CopyWork,
   { id, changeKey, written }: WrittenMessage,
   latest: MessageFacts,
-  mark: ContentMark,
-): Promise<boolean> {
-  if (latest.changeKey !== changeKey) return markOfMessage(await mailbox.content(id, signal), mark) !== mark;
-  return written !== undefined && markOfMessage(written.content, mark) !== mark;
+): Promise<MessageContent | undefined> {
+  return latest.changeKey === changeKey ? written?.content : mailbox.content(id, signal);
 }

@@ -34,7 +34,8 @@ export async function settleScheduled(held: HeldMail<Of<'scheduled'>>): Promise<
   if (evidence.kind === 'sent') await upload.markSent(evidence.message);
   // What is deleted while it waits does not go.
   else if (evidence.kind === 'deleted') await upload.note({ step: 'gone' });
-  else if (evidence.kind === 'absent' || now() >= position.until + departureTime) await doubt(held);
+  else if (evidence.kind === 'absent') await doubt(held, now() < position.until - margin);
+  else if (now() >= position.until + departureTime) await doubt(held);
   return evidence;
 }
 
@@ -82,7 +83,8 @@ function look({ mailbox, id, position }: HeldMail): Promise<Evidence> {
 }
 
 /** The outcome is open again, as after a request that was not answered. */
-async function doubt({ upload, position }: HeldMail): Promise<void> {
+async function doubt({ upload, position }: HeldMail, missing = false): Promise<void> {
   const { hash, messageId, due } = position.entry;
-  await upload.note({ step: 'sending', hash, messageId, ...(due === undefined ? {} : { due }) });
+  const known = { ...(due === undefined ? {} : { due }), ...(missing ? { missing } : {}) };
+  await upload.note({ step: 'sending', hash, messageId, ...known });
 }

@@ -32,6 +32,8 @@ interface Uploaded {
   /** Ids of the files that an answer took over from the message answered. They are nobody's to delete. */
   readonly theirs?: readonly string[];
   readonly mark: ContentMark;
+  /** How its words were set, as the mailbox gave them back (formatMark.ts). Absent: not read. */
+  readonly format?: string;
   /** Hash of what Graph takes at creation only (internet headers): when it changes, the copy is made anew. */
   readonly fixed: string;
   /** Made from MIME: hash of the mail that it was made from. An update of its body would lose its text part. */
@@ -83,8 +85,17 @@ export type LedgerStep =
   | { readonly step: 'conflict'; readonly changeKey: string }
   | { readonly step: 'holding' }
   | { readonly step: 'released' }
-  /** `due`: the mailbox is to hold it until then (milliseconds since 1970). */
-  | { readonly step: 'sending'; readonly hash: string; readonly messageId: string; readonly due?: number }
+  /**
+   * `due`: the mailbox is to hold it until then (milliseconds since 1970). `missing`: it was held, and is not there any
+   * more, long before its time.
+   */
+  | {
+      readonly step: 'sending';
+      readonly hash: string;
+      readonly messageId: string;
+      readonly due?: number;
+      readonly missing?: true;
+    }
   | { readonly step: 'accepted' }
   /** Accepted, and held by the mailbox until then (milliseconds since 1970). */
   | { readonly step: 'scheduled'; readonly until: number }

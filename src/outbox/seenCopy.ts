@@ -3,6 +3,7 @@ import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { markOfMessage } from './contentMark.js';
 import { factsOf } from './copyWork.js';
 import { deferralMark } from './fingerprint.js';
+import { formatOfMessage } from './formatMark.js';
 import { type KnownCopy, type MailboxReference, seenHash } from './ledger.js';
 import { type Upload } from './upload.js';
 
@@ -27,6 +28,7 @@ export async function acceptSeen(upload: Upload, mailbox: Mailbox, seen: SeenCop
   const known = 'copy' in position ? position.copy.last : undefined;
   const same = known?.messageId === remote.id ? known : undefined;
   const content = await mailbox.content(remote.id);
+  const mark = markOfMessage(content, same?.mark);
   const listed = await mailbox.attachments(remote.id);
   const theirs = same?.theirs;
   const kept = new Map(same?.files.map(({ attachmentId, key }) => [attachmentId, key]));
@@ -39,7 +41,8 @@ export async function acceptSeen(upload: Upload, mailbox: Mailbox, seen: SeenCop
       .filter(({ id }) => !theirs?.includes(id))
       .map(({ id }) => ({ key: kept.get(id) ?? seenHash, attachmentId: id })),
     ...(theirs ? { theirs: theirs.filter((id) => listed.some((file) => file.id === id)) } : {}),
-    mark: markOfMessage(content, same?.mark),
+    mark,
+    format: formatOfMessage(content, mark),
     fixed: same ? withDeferral(same.fixed, content.deferred) : deferralMark(content.deferred),
     // Nothing of `mime`: whoever wrote the body took the text part away, so that the copy has to be made anew.
     ...(seen.untagged ? { untagged: true as const } : {}),

@@ -35,13 +35,16 @@ export class Settling {
     if (position.kind === 'cancelling') await cancelHeld({ upload, mailbox, id, position, now });
     if (position.kind !== 'sending') return undefined;
     const evidence = await lookForSent(mailbox, id, position.entry.messageId);
-    const { at, due = 0 } = position.entry;
+    const { at, due = 0, missing } = position.entry;
     if (evidence.kind === 'sent') await upload.markSent(evidence.message);
     // Seen where it waits after the mailbox said yes: whoever deletes it now takes it back.
     else if (evidence.kind === 'draft' && position.accepted && now() < due)
       await upload.note({ step: 'scheduled', until: due });
     // What is deleted before it leaves does not go; but the request may have come after that, or may come yet.
     else if (evidence.kind === 'deleted' && now() >= Math.max(at, due) + departureTime)
+      await upload.note({ step: 'gone' });
+    // Whoever sent it before its time would be found by now.
+    else if (evidence.kind === 'absent' && missing && now() >= at + departureTime)
       await upload.note({ step: 'gone' });
     else if (evidence.kind === 'draft' && now() >= Math.max(at, due) + departureTime)
       await this.endIfSentElsewhere(upload, mailbox, id);

@@ -114,6 +114,16 @@ describe('mailbox copies over loopback', () => {
     );
   });
 
+  it('the look of words that was changed in Outlook differs alone, and is a conflict', async () => {
+    const now = await upload();
+    await editElsewhere('Yours', '<b>Yours</b>');
+    const copy = await copies.of(draftId, reference, now);
+    assert.equal(copy.text(), text.replace('Yours', '**Yours**'));
+    assert.equal((await window.outbox.send(jobOf(now), willing)).state.kind, 'conflict');
+    assert.equal((await window.outbox.upload({ ...jobOf(now), replaces: copy.seen })).kind, 'uploaded');
+    assert.doesNotMatch((await bench.draft()).content.body.content, /<b>/u);
+  });
+
   it('keep mine: only the copy that was seen is replaced, and it is the file then', async () => {
     await upload();
     await editElsewhere('Yours', 'Yours ever');

@@ -102,8 +102,17 @@ describe('the outbox over loopback: sending without a draft', () => {
     assert.equal((await bench.delivered()).length, 1);
   });
 
-  it('accepted, and the copy never shows: sent by the word of the mailbox', async () => {
+  it('accepted, and the copy still waits to leave: not sent', async () => {
     bench.sandbox.switches.sendDelay = 60 * 60_000;
+    await send();
+    bench.clock.time += 11 * 60_000;
+    assert.equal((await window.outbox.settle(draftId))?.state.kind, 'unknown');
+    bench.clock.time += 60 * 60_000;
+    assert.equal((await window.outbox.settle(draftId))?.state.kind, 'sent');
+  });
+
+  it('accepted, and the copy never shows: sent by the word of the mailbox', async () => {
+    bench.sandbox.switches.tagIndexLag = 60 * 60_000;
     await send();
     const accepted = bench.clock.time;
     bench.clock.time += 11 * 60_000;

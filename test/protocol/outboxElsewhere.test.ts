@@ -19,6 +19,13 @@ describe('the outbox over loopback: what happens to the copy elsewhere', () => {
 
   const edits: Record<string, (id: string) => Promise<unknown>> = {
     body: (id) => elsewhere.mailbox.update(id, { body: { contentType: 'html', content: '<p>Mine</p>' } }),
+    'look of a word': (id) =>
+      elsewhere.mailbox.update(id, {
+        body: {
+          contentType: 'html',
+          content: '<div><p>Dear <b>Ada</b>, the <b>table</b> &amp; more.</p></div>',
+        },
+      }),
     subject: (id) => elsewhere.mailbox.update(id, { subject: 'Mine' }),
     recipient: (id) =>
       elsewhere.mailbox.update(id, { ccRecipients: [{ emailAddress: { address: 'x@example.com' } }] }),
@@ -69,6 +76,14 @@ describe('the outbox over loopback: what happens to the copy elsewhere', () => {
     assert.equal((await bench.draft()).content.subject, 'Second');
     assert.equal((await window.outbox.send(next, willing)).state.kind, 'sent');
     assert.equal((await bench.delivered()).length, 1);
+  });
+
+  it('words that look alike in the tags of another program are no conflict', async () => {
+    const id = await uploaded();
+    const content =
+      '<p class=x_Normal>Dear Ada, the <strong>ta</strong><span><b>ble</b></span> &amp; more.</p>';
+    await elsewhere.mailbox.update(id, { body: { contentType: 'html', content } });
+    assert.equal((await window.outbox.send(job(), willing)).state.kind, 'sent');
   });
 
   it('a conflict that was taken back is none any more', async () => {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
-import { parseDraft } from '../../../src/draft/parseDraft.js';
 import { markOfMail, markOfMessage } from '../../../src/outbox/contentMark.js';
-import { renderMail } from '../../../src/render/renderMail.js';
 import { asExchangeKeepsHtml } from '../../../src/sandbox/exchangeHtml.js';
+import { renderedSample, samples } from './renderedSample.js';
 import { plainMail } from './steps.js';
 
 const sent = { subject: 'Notes', html: '', to: ['ada@example.com'], cc: [], bcc: [] };
@@ -52,23 +50,6 @@ const element = fc.letrec<{ node: string }>((tie) => ({
 const html = fc
   .array(element, { minLength: 1, maxLength: 4 })
   .map((parts) => `<div>${parts.join('\n')}</div>`);
-
-const samples = join('test', 'samples');
-
-async function renderedSample(name: string): Promise<string> {
-  const { header, body, bodyLine } = parseDraft(readFileSync(join(samples, name), 'utf8'));
-  const rendered = await renderMail({
-    markdown: body,
-    firstLine: bodyLine,
-    subject: header.subject,
-    images: async (path) => {
-      const file = join(samples, path);
-      if (!existsSync(file)) return { kind: 'missing' };
-      return { kind: 'image', bytes: readFileSync(file), name: basename(file) };
-    },
-  });
-  return rendered.html;
-}
 
 /** Each word of the text between tags, with where it begins. Style and entities are left out. */
 function wordsOf(page: string): { at: number; word: string }[] {
