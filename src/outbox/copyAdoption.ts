@@ -77,7 +77,8 @@ async function adopt(
 ): Promise<void> {
   const { mailbox, record, reference, signal } = work;
   const content = await mailbox.content(message.id, signal);
-  const announced = given ?? (await requestOf(work, content));
+  // What it bears tells more than which request was the last.
+  const announced = (await requestOf(work, content)) ?? given;
   const mark = markOfMessage(content, announced?.mark ?? like);
   const listed = await mailbox.attachments(message.id, signal);
   const ours = announced?.answers ? [] : listed;

@@ -165,9 +165,7 @@ async function judgeNext(world: World, [window]: readonly Window[]): Promise<voi
     const job = await window.job();
     const { state } = await window.outbox.send(job, window.screen(job, true));
     await audit.report(window.computer, state);
-    // Where its copy was destroyed in Outlook, a draft of an earlier version, made by a request that got no answer, is
-    // taken for somebody's: the person is asked.
-    const touched = outlook.edits.length > 0 || outlook.purged.size > 0 || world.computers.length > 1;
+    const touched = outlook.edits.length > 0 || world.computers.length > 1;
     const conflict = state.kind === 'conflict' && touched;
     if (state.kind !== 'sent' && state.kind !== 'sending' && !conflict)
       audit.fault(`a last send, without faults, ends as ${state.kind}`);
