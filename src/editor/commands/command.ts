@@ -74,11 +74,16 @@ export interface CommandError {
   readonly error: { readonly code: string; readonly message: string };
 }
 
+/** In place of the row of a list that a command was called for, where VS Code does not know it any more. */
+export const lostRow = { kind: 'lost' } as const;
+
 /** Registers a command; expected failures are shown and returned, bugs are logged and rejected without their text. */
 export function registerCommand(command: Command, log: Log): vscode.Disposable {
   const id = `markdownMail.${command.id}`;
-  return vscode.commands.registerCommand(id, async (target?: unknown, second?: unknown) => {
+  return vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
     const begun = Date.now();
+    // A row that was drawn afresh while it was clicked: VS Code gives nothing in its place.
+    const [target = given.length > 0 ? lostRow : undefined, second] = given;
     try {
       const result = await command.run(target, second);
       log.info(`${id}: done in ${Date.now() - begun} ms`);

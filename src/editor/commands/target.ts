@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Failure, sentence } from '../../failure.js';
 import { isDraft } from '../drafts/draftFile.js';
 import { type TreeNode } from '../drafts/draftsTree.js';
+import { lostRow } from './command.js';
 
 export interface TargetParts {
   readonly tree: Pick<vscode.TreeView<TreeNode>, 'selection' | 'visible' | 'onDidChangeSelection'>;
@@ -34,6 +35,13 @@ export class CommandTarget implements vscode.Disposable {
   draft(given: unknown): vscode.Uri {
     const uri = this.find(given);
     if (uri && isDraft(uri)) return uri;
+    // Never the draft of another row, or of the editor.
+    if (given === lostRow)
+      throw new Failure(
+        'no-draft',
+        sentence('The list changed at that moment, so it is not sure which draft you meant.'),
+        sentence('Click again.'),
+      );
     throw new Failure(
       'no-draft',
       sentence('No draft is selected. A draft is a file whose name ends in .mail.md.'),
@@ -61,6 +69,7 @@ export class CommandTarget implements vscode.Disposable {
   private selectionWith(row: object): readonly object[] {
     const { selection } = this.parts.tree;
     const key = uriOf(row)?.toString();
+    if (key === undefined) return [];
     return selection.some((one) => uriOf(one)?.toString() === key) ? selection : [];
   }
 

@@ -132,9 +132,10 @@ export class DraftIndex implements vscode.Disposable {
 
   /** Looks for files that no watcher told of, as happens while watchers start, and reads only those. */
   async catchUp(): Promise<void> {
-    const { generation } = this;
+    const { generation, size } = this;
     await this.readAll(await findDrafts(this.personalFolder), generation, (entry) => !entry);
-    this.changeEmitter.fire(undefined);
+    // While VS Code takes all rows over afresh, what is clicked in one that still stands there is lost.
+    if (this.size !== size) this.changeEmitter.fire(undefined);
   }
 
   private readAll(

@@ -195,6 +195,18 @@ describe('the files of drafts', function () {
       assert.equal((await run<CommandError>(command, group)).error.code, 'no-draft', command);
   });
 
+  it('a row that VS Code lost means no draft, not the one in the editor', async () => {
+    const uri = await write('in-the-editor.mail.md', draft('to: ada@example.com\nsubject: Not this one'));
+    await vscode.window.showTextDocument(uri);
+    // So does VS Code call a command whose row was drawn afresh while it was clicked.
+    for (const command of ['send', 'upload', 'preview', 'renameDraft', 'deleteDraft']) {
+      const { error } = await run<CommandError>(command, undefined, undefined);
+      assert.match(error.message, /^The list changed at that moment/u, command);
+      assert.equal(error.code, 'no-draft', command);
+    }
+    assert.equal((await run<Status>('status', uri)).state, 'local');
+  });
+
   it('copyDraftPath gives the paths of the rows, a line each', async () => {
     const [one, other] = [await write('path-1.mail.md', ''), await write('path-2.mail.md', '')];
     const { paths } = await run<{ paths: string[] }>('copyDraftPath', row(one), [one, other].map(row));

@@ -69,7 +69,10 @@ describe('the extension is killed while a mail is uploaded and sent', function (
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await workbench.screenshot('failed-killed');
+    if (this.currentTest?.state !== 'failed') return;
+    await workbench.screenshot('failed-killed');
+    await workbench.runCommand('Notifications: Show Notifications');
+    await workbench.screenshot('failed-killed-told');
   });
 
   after(() => company?.close());
