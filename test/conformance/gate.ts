@@ -1,10 +1,5 @@
 import { Parser } from 'htmlparser2';
-import {
-  type ClientFamily,
-  clientFamilies,
-  clientSupport,
-  type Support,
-} from './clientSupport.js';
+import { type ClientFamily, clientFamilies, clientSupport, type Support } from './clientSupport.js';
 import { wordIgnoredAttributes, wordNothing, wordUnknown, wordValue } from '../../src/render/wordSupport.js';
 import { type Attributes, type Construct, constructsOf, pictureOf } from './constructs.js';
 import { facts } from './facts.js';

@@ -247,7 +247,12 @@ describe('quick fixes', () => {
     ['lang-invalid', draft(`${sound}\nlang: Deutsch (de)`), 'Remove the line lang:', draft(sound)],
     ['send-at-past', draft(`${sound}\nsend-at: 2020-01-01T08:00`), 'Remove the line send-at:', draft(sound)],
     ['placeholder', draft(sound, 'Dear {{name}},\n'), 'Fill in “{{name}}”', draft(sound, 'Dear |,\n')],
-    ['placeholder', draft(sound, 'We meet TODO at nine.\n'), 'Remove “TODO”', draft(sound, 'We meet at nine.\n')],
+    [
+      'placeholder',
+      draft(sound, 'We meet TODO at nine.\n'),
+      'Remove “TODO”',
+      draft(sound, 'We meet at nine.\n'),
+    ],
     [
       'greeting-name',
       draft('to: Ada Lovelace <ada@example.com>\nsubject: x', 'Dear Charles,\n'),
