@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Room } from '../draft/files.js';
 import { Cancelled, throwIfCancelled } from '../failure.js';
-import { type FileHash, hashBeside, hashHere } from './fileHash.js';
 import { type AttachmentSource } from './mailbox.js';
 import { attachmentChanged } from './uploadFailures.js';
 
@@ -27,15 +28,18 @@ interface Place {
 }
 
 const none = new Uint8Array(0);
-/** Bytes from which on a file is worth a thread, which takes about 30 ms to start: as long as 50 MB take to be hashed. */
-const worthThread = 32 * 1024 * 1024;
+/**
+ * Bytes that are hashed before the connection is looked after again: less than a millisecond. A thread for it cost more
+ * processor time than it freed (measured with 100 MB: 30 ms to start and feed it, 57 ms to hash).
+ */
+const hashedAtOnce = 1024 * 1024;
 
 /**
  * One way through a file, from its beginning to its end. While a part is sent it is hashed and the next one is read;
  * only the last is hashed first. Two parts take turns in the same memory, so that it does not grow with the file.
  */
 export class SealedPass {
-  readonly #hash: FileHash;
+  readonly #hash = createHash('sha256');
   readonly #pieces: AsyncIterator<Uint8Array>;
   readonly #places: readonly [Place, Place];
   /** Where the next piece may lie, for a source that reads into what it is given. */
@@ -52,10 +56,7 @@ export class SealedPass {
     private readonly options: PassOptions,
   ) {
     const bytes = Math.min(options.partBytes, source.size);
-    const beside = source.size >= worthThread;
-    this.#hash = beside ? hashBeside() : hashHere();
-    const memory = () => (beside ? Buffer.from(new SharedArrayBuffer(bytes)) : Buffer.allocUnsafeSlow(bytes));
-    const place = () => ({ memory: memory(), free: Promise.resolve() });
+    const place = () => ({ memory: Buffer.allocUnsafeSlow(bytes), free: Promise.resolve() });
     this.#places = [place(), place()];
     this.#pieces = source.open(0, () => this.#room())[Symbol.asyncIterator]();
   }
@@ -85,7 +86,6 @@ export class SealedPass {
     this.#ended = true;
     await Promise.allSettled(this.#parts.flatMap(({ read, hashed }) => [read, hashed]));
     this.#rest = none;
-    this.#hash.end();
     await this.#pieces.return?.();
   }
 
@@ -119,15 +119,18 @@ export class SealedPass {
   }
 
   async #take(bytes: Uint8Array): Promise<void> {
-    this.#goOn();
-    await this.#hash.update(bytes);
+    for (let at = 0; at < bytes.byteLength; at += hashedAtOnce) {
+      if (at > 0) await nextTurn();
+      this.#goOn();
+      this.#hash.update(bytes.subarray(at, at + hashedAtOnce));
+    }
   }
 
   /** The last part, when the file was the one that was meant and ends there. */
   async #proved(last: Promise<Uint8Array>): Promise<Uint8Array> {
     const beyond = new Uint8Array(1);
     this.#room = () => beyond;
-    if ((await this.#hash.digest()) !== this.source.sha256 || (await this.#next(1)) !== undefined)
+    if (this.#hash.digest('hex') !== this.source.sha256 || (await this.#next(1)) !== undefined)
       throw attachmentChanged(this.source.name);
     return last;
   }
