@@ -187,7 +187,9 @@ describe('the sidebar by the keyboard alone', function () {
     await workbench.runCommand('markdownMail.drafts.focus');
     assert.equal(await dialogs(), 0);
     // What an earlier test sent may be told still.
-    const told = (await workbench.notifications()).filter(({ text }) => !text.startsWith('Sent in the sandbox'));
+    const told = (await workbench.notifications()).filter(
+      ({ text }) => !text.startsWith('Sent in the sandbox'),
+    );
     assert.deepEqual(told, []);
   });
 
