@@ -4,7 +4,7 @@ import { safeFileName } from './fileName.js';
 import { type DraftPage, type DraftReader } from './graph/draftReader.js';
 import { type MailboxDraft, type MailboxFile } from './graph/draftAnswers.js';
 import { GraphFailure } from './graph/errors.js';
-import { type Mailbox } from './graph/mailbox.js';
+import { isLiveDraft, type Mailbox } from './graph/mailbox.js';
 import { markOfMail } from './outbox/contentMark.js';
 import { splitHistory } from './outbox/history.js';
 import { type MailboxReference } from './outbox/ledger.js';
@@ -163,7 +163,7 @@ export class MailboxCopies {
   /** A copy that another computer made. */
   private async tagged(id: string, reference: MailboxReference, signal?: AbortSignal): Promise<string> {
     const found = await (await this.parts.mailbox(reference)).findByTag(id, signal);
-    const live = found.filter(({ folder, isDraft }) => isDraft && folder !== 'deleteditems');
+    const live = found.filter(isLiveDraft);
     if (live.length > 1) throw outboxFailures.severalCopies(live.length);
     if (!live[0]) throw found.some(({ isDraft }) => !isDraft) ? copyGone() : outboxFailures.notUploaded();
     return live[0].id;

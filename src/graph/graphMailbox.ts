@@ -30,6 +30,7 @@ import {
   type OriginalMessage,
   type PlacedMessage,
   type WrittenMessage,
+  isLiveDraft,
 } from './mailbox.js';
 import { createMailFolders } from './mailFolders.js';
 import { originalProperties, parseOriginal, parseSummary, recentQuery, searchPhrase } from './received.js';
@@ -187,7 +188,7 @@ class GraphMailbox implements Mailbox {
     const path = [...this.message(id), 'attachments', { id: attachmentId }];
     const carriedOut = async () => {
       const left = await this.get(id, signal);
-      if (left && (!left.isDraft || left.folder === 'deleteditems')) throw changedMeanwhile();
+      if (left && !isLiveDraft(left)) throw changedMeanwhile();
       return !(await this.attachments(id, signal)).some((attachment) => attachment.id === attachmentId);
     };
     // What is gone is deleted.

@@ -89,6 +89,11 @@ export interface PlacedMessage extends MessageFacts {
   readonly folder: 'drafts' | 'sentitems' | 'deleteditems' | 'other';
 }
 
+/** Whether it is there, and neither sent nor thrown away. */
+export function isLiveDraft(message: PlacedMessage | undefined): message is PlacedMessage {
+  return message?.isDraft === true && message.folder !== 'deleteditems';
+}
+
 export interface AttachmentFacts {
   readonly id: string;
   readonly name: string;

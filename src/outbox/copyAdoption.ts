@@ -78,7 +78,7 @@ async function adopt(
   const { mailbox, record, reference, signal } = work;
   const content = await mailbox.content(message.id, signal);
   // What it bears tells more than which request was the last.
-  const announced = (await requestOf(work, content)) ?? given;
+  const announced = requestOf(work, content) ?? given;
   const mark = markOfMessage(content, announced?.mark ?? like);
   const listed = await mailbox.attachments(message.id, signal);
   const ours = announced?.answers ? [] : listed;
@@ -115,10 +115,7 @@ async function doubtHeld(
 }
 
 /** The request of this ledger that made a message. Absent: it is another's. */
-async function requestOf(
-  { record }: CopyWork,
-  { creation: made }: MessageContent,
-): Promise<Announced | undefined> {
+function requestOf({ record }: CopyWork, { creation: made }: MessageContent): Announced | undefined {
   if (made === undefined) return undefined;
   const requests = record.entries().filter((entry) => entry.step === 'creating');
   return requests.find((entry) => entry.creation === made);

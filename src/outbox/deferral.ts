@@ -13,7 +13,7 @@ export interface HeldMail<P extends Held = Held> {
   readonly mailbox: Mailbox;
   readonly id: string;
   readonly position: P;
-  readonly now: () => number;
+  readonly now: number;
 }
 
 /**
@@ -34,8 +34,8 @@ export async function settleScheduled(held: HeldMail<Of<'scheduled'>>): Promise<
   if (evidence.kind === 'sent') await upload.markSent(evidence.message);
   // What is deleted while it waits does not go.
   else if (evidence.kind === 'deleted') await upload.note({ step: 'gone' });
-  else if (evidence.kind === 'absent') await doubt(held, now() < position.until - margin);
-  else if (now() >= position.until + departureTime) await doubt(held);
+  else if (evidence.kind === 'absent') await doubt(held, now < position.until - margin);
+  else if (now >= position.until + departureTime) await doubt(held);
   return evidence;
 }
 
@@ -74,7 +74,7 @@ async function concludeCancel(held: HeldMail<Of<'cancelling'>>, evidence: Eviden
   if (evidence.kind === 'sent') return upload.markSent(evidence.message);
   if (evidence.kind !== 'absent') return doubt(held);
   // Close to its time it may have left, and not be found yet: then a later look tells.
-  const tells = now() < due - margin || now() >= due + departureTime;
+  const tells = now < due - margin || now >= due + departureTime;
   if (tells) await upload.note({ step: 'discarded' });
 }
 

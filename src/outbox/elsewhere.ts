@@ -1,4 +1,4 @@
-import { type Mailbox } from '../graph/mailbox.js';
+import { isLiveDraft, type Mailbox } from '../graph/mailbox.js';
 import { withRecord } from './draftRecord.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { seal } from './fingerprint.js';
@@ -52,7 +52,7 @@ async function differs(
   if (position.kind !== 'uploaded') return false;
   const { last } = position.copy;
   const remote = await mailbox.get(last.messageId, signal);
-  if (!remote?.isDraft || remote.folder === 'deleteditems') return true;
+  if (!isLiveDraft(remote)) return true;
   return remote.changeKey !== last.changeKey && !position.conflict;
 }
 

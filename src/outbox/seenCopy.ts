@@ -1,5 +1,5 @@
 import { Failure, sentence } from '../failure.js';
-import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
+import { isLiveDraft, type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { markOfMessage } from './contentMark.js';
 import { factsOf } from './copyWork.js';
 import { deferralMark } from './fingerprint.js';
@@ -22,7 +22,7 @@ export interface SeenCopy {
  */
 export async function acceptSeen(upload: Upload, mailbox: Mailbox, seen: SeenCopy): Promise<void> {
   const remote = await mailbox.get(seen.messageId);
-  if (!remote?.isDraft || remote.folder === 'deleteditems') throw copyGone();
+  if (!isLiveDraft(remote)) throw copyGone();
   if (remote.changeKey !== seen.changeKey) throw changedAgain();
   const position = upload.position();
   const known = 'copy' in position ? position.copy.last : undefined;

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.js';
-import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
+import { isLiveDraft, type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { cancelHeld, mayWait, settleScheduled } from './deferral.js';
 import { type DirectParts, settlePosted, unsettledPost } from './directSend.js';
 import { departureTime } from './draftState.js';
@@ -29,8 +29,7 @@ export class Settling {
     if (!('copy' in position)) return undefined;
     const mailbox = await this.parts.mailbox(position.copy.last.mailbox);
     // From before the look: a computer that sleeps in between has not seen what the mailbox shows by then.
-    const asked = this.parts.clock.now();
-    const now = () => asked;
+    const now = this.parts.clock.now();
     if (position.kind === 'scheduled') return settleScheduled({ upload, mailbox, id, position, now });
     if (position.kind === 'cancelling') await cancelHeld({ upload, mailbox, id, position, now });
     if (position.kind !== 'sending') return undefined;
@@ -38,15 +37,15 @@ export class Settling {
     const { at, due = 0, missing } = position.entry;
     if (evidence.kind === 'sent') await upload.markSent(evidence.message);
     // Seen where it waits after the mailbox said yes: whoever deletes it now takes it back.
-    else if (evidence.kind === 'draft' && position.accepted && now() < due)
+    else if (evidence.kind === 'draft' && position.accepted && now < due)
       await upload.note({ step: 'scheduled', until: due });
     // What is deleted before it leaves does not go; but the request may have come after that, or may come yet.
-    else if (evidence.kind === 'deleted' && now() >= Math.max(at, due) + departureTime)
+    else if (evidence.kind === 'deleted' && now >= Math.max(at, due) + departureTime)
       await upload.note({ step: 'gone' });
     // Whoever sent it before its time would be found by now.
-    else if (evidence.kind === 'absent' && missing && now() >= at + departureTime)
+    else if (evidence.kind === 'absent' && missing && now >= at + departureTime)
       await upload.note({ step: 'gone' });
-    else if (evidence.kind === 'draft' && now() >= Math.max(at, due) + departureTime)
+    else if (evidence.kind === 'draft' && now >= Math.max(at, due) + departureTime)
       await this.endIfSentElsewhere(upload, mailbox, id);
     return evidence;
   }
@@ -126,14 +125,14 @@ export class Settling {
     const mailbox = await this.parts.mailbox(reference);
     const { messageId } = copy.last;
     let seen = given.seen ?? (await upload.findCopy(messageId));
-    if (!isLive(seen)) {
+    if (!isLiveDraft(seen)) {
       const before = await lookForSent(mailbox, upload.id, messageId, signal);
       if (before.kind === 'sent') return upload.markSent(before.message);
       // The mailbox did not show it for a moment.
       if (before.kind === 'draft') seen = await upload.findCopy(messageId);
     }
     await upload.note({ step: 'discarding' });
-    if (isLive(seen)) {
+    if (isLiveDraft(seen)) {
       const after = await deleteDraft(mailbox, upload.id, seen, signal);
       if (after.kind === 'sent') return upload.markSent(after.message);
       if (after.kind === 'left') return upload.noteLeft(copy, after.message);
@@ -144,7 +143,7 @@ export class Settling {
   /** Ends what an earlier run began, unless somebody has changed the copy since. */
   private async goOnDiscarding(upload: Upload, copy: KnownCopy, reference: MailboxReference): Promise<void> {
     const remote = await (await this.parts.mailbox(reference)).get(copy.last.messageId);
-    const live = isLive(remote);
+    const live = isLiveDraft(remote);
     if (live && !(await upload.isOurs(remote, copy)))
       return upload.note({ step: 'conflict', changeKey: remote.changeKey });
     // As it was compared: what is read once more may be somebody's already.
@@ -180,10 +179,6 @@ export class Settling {
     if (haveArrived(since, this.parts.clock.now()))
       await upload.note({ step: 'swept', ...(position.kind === 'sent' ? { last: true } : {}) });
   }
-}
-
-function isLive(message: PlacedMessage | undefined): message is PlacedMessage {
-  return message?.isDraft === true && message.folder !== 'deleteditems';
 }
 
 /** The mailbox to ask about what is open; absent: nothing is, or nothing can tell. */
