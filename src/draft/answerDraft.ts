@@ -2,7 +2,7 @@ import { addressKey, formatAddress } from './addresses.js';
 import { type Address, type Answered, type Header } from './draft.js';
 import { originalMarker } from './quotedOriginal.js';
 
-/** The message that is answered, as its writer reads it. `sent`: ISO 8601, or empty. */
+/** The message that is answered, as its writer reads it. `sent`: as it is to be shown, or empty. */
 export interface Original {
   readonly subject: string;
   readonly from?: Address;

@@ -25,7 +25,13 @@ export function restoredBody(copy: ReceivedBody, uploaded: UploadedText, convers
   const before = pieces.flatMap(({ converted }) => converted);
   const pairs = commonParts(before, now);
   if (pairs.length === before.length && before.length === now.length) return body;
-  return written(pieces, now, new Map(pairs.map(([from, to]) => [to, from])));
+  const text = written(pieces, now, new Map(pairs.map(([from, to]) => [to, from])));
+  // A mail knows nothing of how its file ends, so that the file goes on ending as it did.
+  return body.trim() === '' || text === '' ? text : withoutEnd(text) + body.slice(withoutEnd(body).length);
+}
+
+function withoutEnd(text: string): string {
+  return text.replace(/\n*$/u, '');
 }
 
 /** A block of the file: its lines, and what the page that was made of it is as Markdown. */
@@ -74,7 +80,7 @@ function written(
   let text = '';
   let last = -2;
   const gap = () => {
-    text = text === '' ? '' : `${text.replace(/\n*$/u, '')}\n\n`;
+    text = text === '' ? '' : `${withoutEnd(text)}\n\n`;
   };
   for (let at = 0; at < now.length;) {
     const place = known.get(at);
@@ -94,7 +100,5 @@ function written(
       at++;
     }
   }
-  // A file that ends without a line break goes on doing so.
-  if (last === owners.at(-1)?.owner || text === '') return text;
-  return `${text.replace(/\n*$/u, '')}\n`;
+  return text;
 }

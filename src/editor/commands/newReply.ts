@@ -39,7 +39,8 @@ export function newReplyCommand(parts: {
       const original = await withProgress(vscode.l10n.t('Fetching the message'), ({ signal }) =>
         mailbox.original(answers.messageId, signal),
       );
-      const { text, cursor } = module.answerDraft({ answers, original, self: address, header });
+      const read = { ...original, sent: asOutlookWrites(original.sent) };
+      const { text, cursor } = module.answerDraft({ answers, original: read, self: address, header });
       const subject = original.subject.replace(/^\s*(?:re|aw|fwd?|wg)\s*:\s*/iu, '');
       const stem = module.safeFileName(`${answers.kind === 'forward' ? 'Fw' : 'Re'} ${subject}`);
       const folder = await folderFor(target.given(given), personalFolder);
@@ -58,6 +59,15 @@ async function placeOf(desk: DraftDesk): Promise<Place> {
   if (!active || !isDraft(active)) return {};
   const { account, mailbox } = (await desk.parse(active)).header;
   return { ...(account === undefined ? {} : { account }), ...(mailbox === undefined ? {} : { mailbox }) };
+}
+
+/** `Saturday, November 21, 2026 3:14 PM`, in the reader's language and by the reader's clock; ISO 8601 is given. */
+function asOutlookWrites(sent: string): string {
+  const moment = Date.parse(sent);
+  if (Number.isNaN(moment)) return '';
+  const write = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(vscode.env.language, options).format(moment);
+  return `${write({ dateStyle: 'full' })} ${write({ timeStyle: 'short' })}`.replaceAll('\u202f', ' ');
 }
 
 async function choose(mailbox: OpenMailbox['mailbox']): Promise<Answered> {

@@ -37,7 +37,9 @@ export function rowText(facts: RowFacts, { say, word, language, now }: RowWords)
   const spoken = [label, word, when, ...(people.length > 0 ? people : [whom])];
   return {
     label: isolated(label),
-    description: [isolated(whom), when].filter((part) => part !== '').join(' · '),
+    description: (facts.state.kind === 'scheduled' ? [when, isolated(whom)] : [isolated(whom), when])
+      .filter((part) => part !== '')
+      .join(' · '),
     spoken: spoken.filter((part) => part !== '').join(', '),
   };
 }
@@ -57,11 +59,11 @@ function summaryOf({ answers }: Header, people: readonly string[], say: Say): st
   return answers && answers.kind !== 'forward' ? say('as in the original') : say('no recipient');
 }
 
-/** The moment that the row is about: of today the time, of other days the day. */
+/** The moment that the row is about: of today the time, of other days the day; of a scheduled mail the time always. */
 function whenOf({ state, modified }: RowFacts, language: string, now: number): string {
   switch (state.kind) {
     case 'scheduled':
-      return format(state.until, language, { dateStyle: 'medium', timeStyle: 'short' });
+      return nextMoment(state.until, language, now);
     case 'sent':
       return shortMoment(Date.parse(state.sentAt), language, now);
     case 'sending':
@@ -74,6 +76,15 @@ function whenOf({ state, modified }: RowFacts, language: string, now: number): s
     case 'conflict':
       return shortMoment(modified, language, now);
   }
+}
+
+/** To the minute, and no longer than it must be: a narrow list shows its beginning. */
+function nextMoment(moment: number, language: string, now: number): string {
+  const [then, today] = [new Date(moment), new Date(now)];
+  if (then.toDateString() === today.toDateString()) return format(moment, language, { timeStyle: 'short' });
+  if (then.getFullYear() !== today.getFullYear())
+    return format(moment, language, { dateStyle: 'medium', timeStyle: 'short' });
+  return format(moment, language, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
 }
 
 export function shortMoment(moment: number, language: string, now: number): string {

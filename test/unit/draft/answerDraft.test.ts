@@ -10,7 +10,7 @@ const original: Original = {
   replyTo: [],
   to: [{ address: 'ADA@example.com' }, { name: 'Cy', address: 'cy@example.org' }, bob],
   cc: [{ address: 'dee@example.org' }, { address: 'CY@example.org' }],
-  sent: '2026-01-05T09:00:00Z',
+  sent: 'Monday, January 5, 2026 9:00 AM',
   text: 'Here they are:\n\n> older\n--- \nBob\n\n',
 };
 const draft = (kind: 'reply' | 'reply-all' | 'forward', change: Partial<Original> = {}) =>
@@ -37,7 +37,7 @@ reply: AAkALg-_=
 <!-- original message: not part of this mail -->
 
 > From: "Bob, of Sales" <bob@example.com>
-> Sent: 2026-01-05T09:00:00Z
+> Sent: Monday, January 5, 2026 9:00 AM
 > To: ADA@example.com, Cy <cy@example.org>, "Bob, of Sales" <bob@example.com>
 > Cc: dee@example.org, CY@example.org
 > Subject: Figures # 3: "new"

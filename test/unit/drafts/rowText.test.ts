@@ -45,7 +45,17 @@ describe('the row of a draft', () => {
     [
       'when a mail goes',
       { kind: 'scheduled', copy, since: 0, until: new Date(2027, 0, 2, 8, 0).getTime() },
-      /Jan 2, 2027, 8:00/,
+      /^Jan 2, 2027, 8:00\sAM · a@b\.c$/,
+    ],
+    [
+      'when a mail goes this year',
+      { kind: 'scheduled', copy, since: 0, until: new Date(2026, 10, 28, 8, 0).getTime() },
+      /^Nov 28, 8:00\sAM · a@b\.c$/,
+    ],
+    [
+      'when a mail goes today',
+      { kind: 'scheduled', copy, since: 0, until: new Date(2026, 10, 21, 17, 0).getTime() },
+      /^5:00\sPM · a@b\.c$/,
     ],
     ['when it went', { kind: 'sent', sentAt: new Date(2026, 2, 1).toISOString() }, / · Mar 1$/],
     ['when sending began', { kind: 'unknown', since: today, accepted: false }, / · 9:05/],

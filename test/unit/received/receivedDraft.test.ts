@@ -132,6 +132,19 @@ Dear *Ada*,
     assert.equal(copyText(message(windows, { body: body(known.html) }), windows, known, markdownOf), windows);
   });
 
+  const ends = ['', '\n', '\n\n\n'];
+  for (const end of ends)
+    it(`ends as the file does, also where its last words are others: ${JSON.stringify(end)}`, async () => {
+      const file = `---\nto: a@example.com\nsubject: x\n---\nDear Ada,\n\nthe end${end}`;
+      const known = await uploaded(file);
+      const changed = body(known.html.replace('the end', 'another end'));
+      const longer = body(known.html.replace(/(<p[^>]*>)the end<\/p>/u, '$1the end</p>$1and more</p>'));
+      const take = (now: ReturnType<typeof body>) =>
+        copyText(message(file, { body: now }), file, known, markdownOf);
+      assert.equal(take(changed), file.replace('the end', 'another end'));
+      assert.equal(take(longer), file.replace('the end', 'the end\n\nand more'));
+    });
+
   it('what is written for a new file is read back as it was', () => {
     const name = fc
       .string({ unit: 'grapheme', maxLength: 20 })

@@ -61,6 +61,7 @@ describe('newReply', function () {
       text,
       new RegExp(`\n${marker}\n\n> From: [^]*you@sandbox\\.example[^]*\n> Here are the figures`),
     );
+    assert.match(text, /\n> Sent: \w+day, \w+ \d{1,2}, \d{4} \d{1,2}:\d\d [AP]M\n/);
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.uri.toString(), uri.toString());
     assert.equal(editor?.document.lineAt(editor.selection.active.line - 1).text, '---');
