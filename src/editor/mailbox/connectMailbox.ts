@@ -1,17 +1,14 @@
 import * as vscode from 'vscode';
-import { Failure } from '../../failure.js';
+import { safeFileName } from '../../fileName.js';
 import { type Log } from '../../log.js';
 import { type Command } from '../commands/command.js';
 import { backupsCommand, compareCommand, keepMineCommand, takeTheirsCommand } from '../commands/compare.js';
 import { type DraftParts } from '../commands/draftCommands.js';
-import { pullCommand, wantedOf } from '../commands/pull.js';
-import { showError } from '../notices.js';
-import { showText } from '../showText.js';
-import { describe } from '../translate.js';
+import { pullCommand } from '../commands/pull.js';
 import { Backups } from './backups.js';
 import { Comparisons } from './comparisons.js';
 import { CopyDocuments } from './copyDocuments.js';
-import { loadMoreCommand, type MailboxNode, openCopyCommand } from './mailboxRows.js';
+import { loadMoreCommand, type MailboxDraftNode, type MailboxNode } from './mailboxRows.js';
 import { MailboxTree } from './mailboxTree.js';
 
 export interface MailboxParts extends DraftParts {
@@ -31,7 +28,11 @@ export function connectMailbox(parts: MailboxParts): ConnectedMailbox {
   const documents = new CopyDocuments();
   const comparisons = new Comparisons(parts.load, parts.desk, documents);
   const backups = new Backups(vscode.Uri.joinPath(parts.storage, 'backups'));
-  const tree = new MailboxTree(parts.load, parts.index, parts.log);
+  const tree = new MailboxTree({ ...parts, copyOf: (node) => offeredCopy(parts, documents, node) });
+  const refresh = () => {
+    tree.refresh();
+    documents.retry();
+  };
   const view = vscode.window.createTreeView('markdownMail.mailbox', { treeDataProvider: tree });
   const all = { ...parts, comparisons, backups };
   return {
@@ -48,30 +49,29 @@ export function connectMailbox(parts: MailboxParts): ConnectedMailbox {
       comparisons,
       tree,
       view,
-      vscode.commands.registerCommand(openCopyCommand, (node: unknown) => showCopy(parts, documents, node)),
       vscode.commands.registerCommand(loadMoreCommand, async (node?: MailboxNode) => {
         if (node?.kind === 'more') await tree.more(node.place);
-        else tree.refresh();
+        else refresh();
       }),
     ),
-    refresh: () => tree.refresh(),
+    refresh,
   };
 }
 
-/** A look at a draft without a file; nothing is made of it. */
-async function showCopy({ load }: MailboxParts, documents: CopyDocuments, node: unknown): Promise<void> {
-  try {
-    const wanted = await wantedOf({ load }, node);
-    if (!wanted) return;
-    const { mail, module } = await load();
-    const copy = await mail.copies.foreign(wanted.place.reference, wanted.messageId, ({ tag }) => ({
+/** A look at a draft without a file, as it is when the row is clicked; nothing is made of it. */
+function offeredCopy(
+  { load }: MailboxParts,
+  documents: CopyDocuments,
+  { place, summary }: MailboxDraftNode,
+): vscode.Uri {
+  const name = safeFileName(summary.subject) || vscode.l10n.t('draft');
+  // What was changed since is another document, and not what an open tab has shown.
+  const key = `${summary.id} ${summary.modified}`;
+  return documents.offer(vscode.l10n.t('{0} (in the mailbox)', name), key, async () => {
+    const { mail } = await load();
+    const copy = await mail.copies.foreign(place.reference, summary.id, ({ tag }) => ({
       ...(tag === undefined ? {} : { id: tag }),
     }));
-    const name = module.safeFileName(copy.draft.subject) || vscode.l10n.t('draft');
-    const uri = documents.keep(vscode.l10n.t('{0} (in the mailbox)', name), wanted.messageId, copy.text());
-    await showText(uri, { preview: true });
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    void showError(describe(error));
-  }
+    return copy.text();
+  });
 }

@@ -9,9 +9,15 @@ export interface MailboxPlace {
   readonly account?: string;
 }
 
+export interface MailboxDraftNode {
+  readonly kind: 'mailboxDraft';
+  readonly place: MailboxPlace;
+  readonly summary: DraftSummary;
+}
+
 export type MailboxNode =
   | { readonly kind: 'account'; readonly name: string; readonly place: MailboxPlace }
-  | { readonly kind: 'mailboxDraft'; readonly place: MailboxPlace; readonly summary: DraftSummary }
+  | MailboxDraftNode
   | { readonly kind: 'more'; readonly place: MailboxPlace }
   | {
       readonly kind: 'notice';
@@ -20,8 +26,8 @@ export type MailboxNode =
       readonly action: 'retry' | 'signIn';
     };
 
-/** The row of a draft: what it is about, to whom it goes, when it was changed. A click shows it; its button makes a file of it. */
-export function draftItem(node: Extract<MailboxNode, { kind: 'mailboxDraft' }>): vscode.TreeItem {
+/** The row of a draft: what it is about, to whom it goes, when it was changed. A click shows `copy`; its button makes a file of it. */
+export function draftItem(node: MailboxDraftNode, copy: vscode.Uri): vscode.TreeItem {
   const { subject, to, modified, hasAttachments } = node.summary;
   const title = oneLine(subject) || vscode.l10n.t('(no subject)');
   const item = new vscode.TreeItem(isolated(title));
@@ -49,12 +55,12 @@ export function draftItem(node: Extract<MailboxNode, { kind: 'mailboxDraft' }>):
     .appendMarkdown('\n\n')
     .appendText(vscode.l10n.t('Only in the mailbox. Bring it into a file to write on here.'));
   item.tooltip = text;
-  item.command = { command: openCopyCommand, title: vscode.l10n.t('Show'), arguments: [node] };
+  // VS Code's own command knows how the row was opened: a click leaves the focus in the list, Enter goes along.
+  item.command = { command: 'vscode.open', title: vscode.l10n.t('Show'), arguments: [copy] };
   return item;
 }
 
-/** Internal, and no entries of the palette. */
-export const openCopyCommand = 'markdownMail.mailbox.show';
+/** Internal, and no entry of the palette. */
 export const loadMoreCommand = 'markdownMail.mailbox.more';
 
 export function accountItem(name: string): vscode.TreeItem {

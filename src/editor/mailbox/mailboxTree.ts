@@ -8,11 +8,20 @@ import { describe, translate } from '../translate.js';
 import {
   accountItem,
   draftItem,
+  type MailboxDraftNode,
   type MailboxNode,
   type MailboxPlace,
   moreItem,
   noticeItem,
 } from './mailboxRows.js';
+
+export interface MailboxTreeParts {
+  readonly load: LoadMail;
+  readonly index: DraftIndex;
+  readonly log: Log;
+  /** Where the copy in the mailbox can be looked at. */
+  readonly copyOf: (node: MailboxDraftNode) => vscode.Uri;
+}
 
 /** What was read of one mailbox. */
 interface Shelf {
@@ -35,12 +44,8 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
   private readonly subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.changeEmitter.event;
 
-  constructor(
-    private readonly load: LoadMail,
-    private readonly index: DraftIndex,
-    private readonly log: Log,
-  ) {
-    this.subscription = index.onDidChange(() => this.filesChanged());
+  constructor(private readonly parts: MailboxTreeParts) {
+    this.subscription = parts.index.onDidChange(() => this.filesChanged());
   }
 
   private known = '';
@@ -75,7 +80,7 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
       case 'account':
         return accountItem(node.name);
       case 'mailboxDraft':
-        return draftItem(node);
+        return draftItem(node, this.parts.copyOf(node));
       case 'more':
         return moreItem(node);
       case 'notice':
@@ -94,14 +99,14 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
       return await (this.shelves ??= this.open());
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      this.log.warn(`mailbox view: ${error.code}`);
+      this.parts.log.warn(`mailbox view: ${error.code}`);
       return error;
     }
   }
 
   /** One shelf for each account that has a mailbox of its own. */
   private async open(): Promise<readonly Shelf[]> {
-    const { mail } = await this.load();
+    const { mail } = await this.parts.load();
     const usual = await mail.defaultAccount();
     const shelves: Shelf[] = [];
     for (const { id, userName } of await mail.accounts()) {
@@ -111,7 +116,7 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
         shelves.push({ place: { reference, ...account }, name: userName, drafts: [] });
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        this.log.info(`mailbox view: an account is left out: ${error.code}`);
+        this.parts.log.info(`mailbox view: an account is left out: ${error.code}`);
       }
     }
     await Promise.all(shelves.map((shelf) => this.readPage(shelf)));
@@ -119,7 +124,7 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
   }
 
   private async readPage(shelf: Shelf): Promise<void> {
-    const { mail } = await this.load();
+    const { mail } = await this.parts.load();
     try {
       const { drafts, next } = await mail.copies.list(shelf.place.reference, shelf.next);
       delete shelf.failure;
@@ -128,7 +133,7 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
       else shelf.next = next;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      this.log.warn(`mailbox view: ${error.code}`);
+      this.parts.log.warn(`mailbox view: ${error.code}`);
       shelf.failure = error;
     }
   }
@@ -147,7 +152,7 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
   private filed(): { tags: ReadonlySet<string>; messages: ReadonlySet<string> } {
     const tags = new Set<string>();
     const messages = new Set<string>();
-    for (const { draft, state } of this.index.all()) {
+    for (const { draft, state } of this.parts.index.all()) {
       const id = draft?.header.id;
       if (id !== undefined) tags.add(id);
       if ('copy' in state && state.copy) messages.add(state.copy.messageId);

@@ -29,7 +29,12 @@ function viewOf(
     mailboxFor: async () => reference,
     copies: { list: (_: unknown, next?: string) => list(next) },
   };
-  return new MailboxTree(async () => ({ mail, module: {} }) as unknown as MailHalf, noFiles, silent);
+  return new MailboxTree({
+    load: async () => ({ mail, module: {} }) as unknown as MailHalf,
+    index: noFiles,
+    log: silent,
+    copyOf: () => vscode.Uri.parse('untitled:x'),
+  });
 }
 
 const draft = (id: string) => ({ id, subject: id, to: [], modified: '', hasAttachments: false });

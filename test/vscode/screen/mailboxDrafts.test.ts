@@ -118,7 +118,7 @@ describe('drafts in step with the mailbox', function () {
     await workbench.screenshot('pull-over');
     assert.equal(textOf('Theirs'), before, 'nothing is written before the answer');
     await workbench.answerNotification(/^Replace the text of this file/, 'Take Theirs');
-    const wanted = `${before.replace('this is', 'here you have')}\n`;
+    const wanted = before.replace('this is', 'here you have');
     await waitUntil('their words', () => textOf('Theirs') === wanted);
     await workbench.runCommand('View: Close All Editors');
     await workbench.runCommand('Markdown Mail: Texts From Before…');
@@ -168,7 +168,11 @@ describe('drafts in step with the mailbox', function () {
     await workbench.page
       .locator('.editor-group-container.active .view-line', { hasText: 'the **plan** is below' })
       .waitFor();
+    const inEditor = () => workbench.page.locator('.monaco-editor.focused').count();
+    assert.equal(await inEditor(), 0, 'a click leaves the focus in the list');
     await workbench.pictures('mailbox-view');
+    await workbench.page.keyboard.press('Enter');
+    await waitUntil('the focus in the text', async () => (await inEditor()) === 1);
     await view.rowAction('Begun in Outlook', 'Bring Into a File');
     const dialog = await workbench.dialog();
     assert.match(dialog.detail, /^plan\.txt \(/);
