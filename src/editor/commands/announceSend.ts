@@ -17,9 +17,21 @@ interface Action {
   readonly command: string;
 }
 
+interface Announced {
+  readonly job: Job;
+  /** Of an answer, as the mailbox filled it in. */
+  readonly subject: string | undefined;
+}
+
 /** Says what became of a send, with what can be done about it. `linked`: the mailbox has a copy that can be shown. */
-export async function announce(uri: vscode.Uri, job: Job, state: DraftState, linked: boolean): Promise<void> {
-  const title = job.mail.subject || (job.mail.answers ? fileNameOf(uri) : vscode.l10n.t('(no subject)'));
+export async function announce(
+  uri: vscode.Uri,
+  { job, subject }: Announced,
+  state: DraftState,
+  linked: boolean,
+): Promise<void> {
+  const nameless = job.mail.answers ? fileNameOf(uri) : vscode.l10n.t('(no subject)');
+  const title = job.mail.subject || subject || nameless;
   const sandbox = job.mailbox.environment === 'sandbox';
   const made = announcementOf(state, title, sandbox, linked);
   if (!made) return;

@@ -27,12 +27,19 @@ export function sendCommand(parts: SendParts): Command {
       runSending(parts, given, async ({ mail, uri, step, job }) => {
         step.report(vscode.l10n.t('uploading…'));
         const ready = await job();
-        return {
-          job: ready,
-          outcome: await mail.outbox.send(ready, screenFor(parts, uri, ready, step), step.signal),
-        };
+        let subject: string | undefined;
+        const screen = screenFor(parts, uri, ready, step, (addressed) => (subject = addressed.subject));
+        const outcome = await mail.outbox.send(ready, screen, step.signal);
+        return { job: ready, outcome, ...(subject === undefined ? {} : { subject }) };
       }),
   };
+}
+
+interface Sent {
+  readonly job: ReadyDraft;
+  readonly outcome: SendOutcome;
+  /** Of an answer that leaves it to the mailbox. */
+  readonly subject?: string;
 }
 
 interface Sending {
@@ -46,14 +53,14 @@ interface Sending {
 export async function runSending(
   { target, desk, index, identity, load }: SendParts,
   given: unknown,
-  send: (sending: Sending) => Promise<{ readonly job: ReadyDraft; readonly outcome: SendOutcome }>,
+  send: (sending: Sending) => Promise<Sent>,
 ): Promise<object> {
   requireTrust();
   const uri = target.draft(given);
   await identity.ensure(uri);
   const { mail } = await load();
   return withProgress(vscode.l10n.t('Sending mail'), async (step) => {
-    const { job, outcome } = await send({ mail, uri, step, job: () => desk.job(uri, []) });
+    const { job, outcome, subject } = await send({ mail, uri, step, job: () => desk.job(uri, []) });
     await index.update(uri);
     const { webLink, ...result } = plainState(outcome.state);
     if (outcome.kind === 'cancelled') {
@@ -61,16 +68,23 @@ export async function runSending(
       return { cancelled: true, ...result };
     }
     const place = outcome.state.kind === 'sent' ? await desk.markSent(uri, outcome.state.sentAt) : uri;
-    void announce(place, job, outcome.state, webLink !== undefined);
+    void announce(place, { job, subject }, outcome.state, webLink !== undefined);
     return result;
   });
 }
 
-function screenFor(parts: SendParts, uri: vscode.Uri, job: ReadyDraft, step: Step): SendScreen {
+function screenFor(
+  parts: SendParts,
+  uri: vscode.Uri,
+  job: ReadyDraft,
+  step: Step,
+  note: (addressed: Addressed) => void,
+): SendScreen {
   return {
     uploading: (file) => step.report(transferText(file)),
     async confirm(again, addressed) {
       if (step.signal.aborted) return false;
+      if (addressed) note(addressed);
       const shown = asAddressed(job, addressed);
       if (!again && !(await mustAsk(parts, shown))) return true;
       const send = again ? vscode.l10n.t('Send Again') : vscode.l10n.t('Send');

@@ -74,6 +74,7 @@ describe('an answer, and a draft from a template', function () {
     assert.match(detail, /^Subject: RE: Lunch on Thursday\?$/m);
     await workbench.screenshot('reply-question');
     await workbench.answerDialog('Send');
+    await workbench.notification(/^Sent: RE: Lunch on Thursday\?/);
     await untilShown(workbench, 'Re Lunch on Thursday.mail.md', ['Sent']);
     await workbench.screenshot('reply-sent');
     assert.match(readFileSync(file, 'utf8'), /^sent: /m);
