@@ -139,6 +139,11 @@ export function expiredSignIn(): SignInRequired {
   return new SignInRequired(expired.code, expired.text, again);
 }
 
+/** The editor's own account was signed in for less than this. */
+export function unagreedSignIn(): SignInRequired {
+  return new SignInRequired(consentNeeded.code, consentNeeded.text, consentNeeded.next);
+}
+
 export function unconfirmedSignIn(claims: string): SignInRequired {
   return new SignInRequired(confirmationNeeded.code, confirmationNeeded.text, again, claims);
 }

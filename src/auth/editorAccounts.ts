@@ -1,5 +1,5 @@
 import { Failure, sentence, throwIfCancelled } from '../failure.js';
-import { expiredSignIn, notSignedIn, unconfirmedSignIn } from './authErrors.js';
+import { expiredSignIn, notSignedIn, unagreedSignIn, unconfirmedSignIn } from './authErrors.js';
 import { type Account, type Secrets, type SignInOptions, type TokenRequest } from './authenticator.js';
 import { checkEnvironment, environmentKey, type SignInEnvironment } from './environment.js';
 import { parseObject, storedIds, watchIds } from './storedAccounts.js';
@@ -30,6 +30,15 @@ const worldwide = 'https://graph.microsoft.com';
 const prefix = 'markdownMail.editorAccount.';
 const idStart = 'vscode.';
 
+/** What was agreed to by those who signed in before that was written down. */
+const oncePermitted: readonly string[] = ['Mail.ReadWrite', 'Mail.Send'];
+
+/** An account, and the permissions that its person agreed to at all sign-ins together. */
+interface KnownAccount {
+  readonly account: Account;
+  readonly permitted: readonly string[];
+}
+
 /** Tells an account of the editor's own from one of MSAL's. */
 export function isEditorAccount(accountId: string): boolean {
   return accountId.startsWith(idStart);
@@ -57,7 +66,7 @@ export class EditorAccounts {
   async accounts(): Promise<Account[]> {
     const ids = await storedIds(this.options.secrets, this.start);
     const found = await Promise.all(ids.map((id) => this.read(id)));
-    return found.flatMap((account) => account ?? []);
+    return found.flatMap((known) => known?.account ?? []);
   }
 
   async signIn({ scopes, claims }: SignInOptions, signal: AbortSignal): Promise<Account> {
@@ -67,7 +76,9 @@ export class EditorAccounts {
     throwIfCancelled(signal);
     if (!session) throw notSignedIn();
     const account = { id: idStart + session.account.id, userName: session.account.label };
-    await this.options.secrets.store(this.start + account.id, JSON.stringify(account));
+    const { permitted = [] } = (await this.read(account.id)) ?? {};
+    const known = { ...account, permitted: [...new Set([...permitted, ...scopes])] };
+    await this.options.secrets.store(this.start + account.id, JSON.stringify(known));
     return account;
   }
 
@@ -78,10 +89,13 @@ export class EditorAccounts {
   }
 
   async token(accountId: string, { scopes, claims, renew }: TokenRequest): Promise<string> {
-    if (!(await this.read(accountId))) throw notSignedIn();
+    const stored = await this.read(accountId);
+    if (!stored) throw notSignedIn();
     if (claims !== undefined) throw unconfirmedSignIn(claims);
     const known = accountId.slice(idStart.length);
     const session = await this.session({ scopes, accountId: known, interactive: false });
+    // The editor does not say why it has none. A person who never agreed to this much need not sign in again for the rest.
+    if (!session && !scopes.every((scope) => stored.permitted.includes(scope))) throw unagreedSignIn();
     // The editor renews its tokens by itself: one that was refused and comes again is of no use.
     if (!session || (renew && session.accessToken === this.last.get(accountId))) throw expiredSignIn();
     this.last.set(accountId, session.accessToken);
@@ -100,10 +114,12 @@ export class EditorAccounts {
     return this.options.sessions.session({ ...request, scopes: [...own, ...scopes] });
   }
 
-  private async read(accountId: string): Promise<Account | undefined> {
+  private async read(accountId: string): Promise<KnownAccount | undefined> {
     const text = await this.options.secrets.get(this.start + accountId);
-    const { id, userName } = (text === undefined ? undefined : parseObject(text)) ?? {};
-    return typeof id === 'string' && typeof userName === 'string' ? { id, userName } : undefined;
+    const { id, userName, permitted } = (text === undefined ? undefined : parseObject(text)) ?? {};
+    if (typeof id !== 'string' || typeof userName !== 'string') return undefined;
+    const listed = Array.isArray(permitted) ? permitted.filter((one) => typeof one === 'string') : undefined;
+    return { account: { id, userName }, permitted: listed ?? oncePermitted };
   }
 }
 

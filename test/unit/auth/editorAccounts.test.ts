@@ -76,6 +76,34 @@ describe('accounts of the editor', () => {
     await assert.rejects(setting.accounts.token(id, { scopes }), refused('sign-in-expired'));
   });
 
+  it('want the person to agree where more is asked for than at the sign-in, and not to sign in again', async () => {
+    const setting = open();
+    const { id } = await signIn(setting);
+    setting.editor.token = undefined;
+    const people = { scopes: ['People.Read', 'Contacts.Read'] };
+    await assert.rejects(setting.accounts.token(id, people), refused('sign-in-consent-needed'));
+    assert.equal(setting.asked.at(-1)?.interactive, false, 'nobody is asked by it');
+    await assert.rejects(setting.accounts.token(id, { scopes }), refused('sign-in-expired'));
+    setting.editor.token = 'second';
+    await setting.accounts.signIn({ scopes: [...scopes, ...people.scopes], method: 'vscode' }, never);
+    await signIn(setting);
+    assert.equal(await setting.accounts.token(id, people), 'second');
+    setting.editor.token = undefined;
+    await assert.rejects(setting.accounts.token(id, people), refused('sign-in-expired'));
+  });
+
+  it('of before, of which it is not known what they agreed to, want a new sign-in', async () => {
+    const setting = open();
+    const { id, userName } = await signIn(setting);
+    for (const key of setting.map.keys()) setting.map.set(key, JSON.stringify({ id, userName }));
+    setting.editor.token = undefined;
+    await assert.rejects(
+      setting.accounts.token(id, { scopes: ['People.Read'] }),
+      refused('sign-in-consent-needed'),
+    );
+    await assert.rejects(setting.accounts.token(id, { scopes }), refused('sign-in-expired'));
+  });
+
   it('pass on claims at the next sign-in only', async () => {
     const setting = open();
     const { id } = await signIn(setting);
