@@ -2,8 +2,15 @@
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
+  /** Milliseconds since any moment, which go on evenly while the clock is set. Absent: as `now`. */
+  steady?(): number;
   /** Resolves after `milliseconds`; rejects with `Cancelled` when `signal` aborts first. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** For how long something takes: see {@link Clock.steady}. */
+export function steadyTime(clock: Clock): number {
+  return clock.steady?.() ?? clock.now();
 }
 
 /** A number in [0, 1). */

@@ -1,4 +1,4 @@
-import { type Clock } from '../clock.js';
+import { type Clock, steadyTime } from '../clock.js';
 import { Cancelled, throwIfCancelled } from '../failure.js';
 
 /**
@@ -39,7 +39,7 @@ export function createAdmission(limit: number, clock: Clock): Admission {
       await enter(signal);
       try {
         // Looked at again after the sleep, because another answer may have lengthened the pause.
-        for (let left = pausedUntil - clock.now(); left > 0; left = pausedUntil - clock.now())
+        for (let left = pausedUntil - steadyTime(clock); left > 0; left = pausedUntil - steadyTime(clock))
           await clock.sleep(left, signal);
         throwIfCancelled(signal);
         return await work();
@@ -49,7 +49,7 @@ export function createAdmission(limit: number, clock: Clock): Admission {
       }
     },
     pause(milliseconds) {
-      pausedUntil = Math.max(pausedUntil, clock.now() + milliseconds);
+      pausedUntil = Math.max(pausedUntil, steadyTime(clock) + milliseconds);
     },
   };
 }

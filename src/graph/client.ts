@@ -6,6 +6,7 @@ import { GraphFailure, unreadableAnswer } from './errors.js';
 import { createExchange } from './exchange.js';
 import { JsonMismatch, jsonOf, listIn, objectOf, optionalTextIn } from './json.js';
 import { createPatience, type PatienceLimits } from './patience.js';
+import { type Dated, DateListener } from './mailboxDates.js';
 import { type GraphPath, queryOf, wirePath } from './requestPath.js';
 
 /** What the client asks of a sign-in; `claims` is JSON text from a 401, `renew`: the last token was refused. */
@@ -102,6 +103,8 @@ export interface GraphClient {
     next?: string,
     signal?: AbortSignal,
   ): Promise<{ readonly items: readonly T[]; readonly next?: string }>;
+  /** With the dates of the answers that came to `work`, or to others at the same time. */
+  dated<T>(work: () => Promise<T>): Promise<Dated<T>>;
   readonly surroundings: Pick<GraphClientOptions, 'root' | 'clock' | 'random'> & {
     readonly partBytes: number;
   };
@@ -111,7 +114,8 @@ export interface GraphClient {
 export const usualPart = 12 * 320 * 1024;
 
 export function createGraphClient(options: GraphClientOptions): GraphClient {
-  const { exchange, openly } = createExchange(options);
+  const listener = new DateListener();
+  const { exchange, openly } = createExchange(options, listener);
   const patience = createPatience(options);
   const { clock, random } = options;
   const root = `${options.root.replace(/\/+$/, '')}/${options.version}`;
@@ -135,6 +139,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
 
   return {
     surroundings: { root: options.root, clock, random, partBytes: options.partBytes ?? usualPart },
+    dated: (work) => listener.during(work),
     request: async (request, signal) => carry(request, urlOf(request), signal),
     openly: async (request, signal) => answerOf(await openly(request, signal)),
     items: async <T>(

@@ -11,6 +11,7 @@ import {
 import { failureOfAnswer, failureOfConnection, type GraphFailure, unreadableAnswer } from './errors.js';
 import { type RequestKind } from './errorTable.js';
 import { usualLimits } from './patience.js';
+import { type DateListener } from './mailboxDates.js';
 import { base64Of } from './requestSize.js';
 import { describeAnswer, describeFailure } from './requestLog.js';
 import { type GraphPath } from './requestPath.js';
@@ -30,7 +31,8 @@ export interface Exchange {
   readonly openly: (request: OpenRequest, signal?: AbortSignal) => Promise<WireResponse>;
 }
 
-export function createExchange(options: GraphClientOptions): Exchange {
+/** `clock`: hears the dates of those answers that are the mailbox's own. */
+export function createExchange(options: GraphClientOptions, clock: DateListener): Exchange {
   const admission = createAdmission(atOnce, options.clock);
   const longestPause = options.limits?.totalMilliseconds ?? usualLimits.totalMilliseconds;
 
@@ -45,7 +47,9 @@ export function createExchange(options: GraphClientOptions): Exchange {
 
   const signedIn = async (request: GraphRequest, url: string, want: AccessRequest, signal?: AbortSignal) => {
     const token = await options.token(want, signal);
-    return onWire(request, wireRequest(request, url, token, options.random), signal);
+    const came = await onWire(request, wireRequest(request, url, token, options.random), signal);
+    if (came.failure?.refused ?? true) clock.hear(came.answer);
+    return came;
   };
 
   const exchange = (request: GraphRequest, url: string): Attempt => {

@@ -32,6 +32,7 @@ import {
   type WrittenMessage,
   isLiveDraft,
 } from './mailbox.js';
+import { type Dated } from './mailboxDates.js';
 import { createMailFolders } from './mailFolders.js';
 import { originalProperties, parseOriginal, parseSummary, recentQuery, searchPhrase } from './received.js';
 import { type GraphPath, odataString, type PathSegment, tagFilter } from './requestPath.js';
@@ -180,8 +181,11 @@ class GraphMailbox implements Mailbox {
     checkFileSize(source);
     const list = (signal?: AbortSignal) => this.attachments(id, signal);
     const path = [...this.message(id), 'attachments', 'createUploadSession'];
-    const { client, scopes } = this;
-    return new AttachmentUpload({ client, path, scopes: scopes.write, list }, source, options).run();
+    return new AttachmentUpload(
+      { client: this.client, path, scopes: this.scopes.write, list },
+      source,
+      options,
+    ).run();
   }
 
   async deleteAttachment(id: string, attachmentId: string, signal?: AbortSignal): Promise<void> {
@@ -221,6 +225,10 @@ class GraphMailbox implements Mailbox {
     const prefer = ['outlook.body-content-type="text"'];
     const request = { method: 'GET', path: this.message(id), query, prefer, success: [200] } as const;
     return (await this.ask(request, signal)).read(parseOriginal);
+  }
+
+  dated<T>(work: () => Promise<T>): Promise<Dated<T>> {
+    return this.client.dated(work);
   }
 
   private message(id: string): GraphPath {

@@ -1,4 +1,5 @@
 import { type Room } from '../draft/files.js';
+import { type Dated } from './mailboxDates.js';
 
 /** `{ emailAddress: { address, name? } }` of Microsoft Graph. */
 export interface Recipient {
@@ -240,6 +241,8 @@ export interface Mailbox {
   ): Promise<readonly MessageSummary[]>;
   /** The mailbox's own list. It needs `MailboxSettings.Read`, which nothing else asks for. */
   categories(signal?: AbortSignal): Promise<readonly Category[]>;
+  /** What `work` comes to that asks this mailbox, with what the mailbox's clock showed meanwhile. */
+  dated<T>(work: () => Promise<T>): Promise<Dated<T>>;
   /** A message for its reader. @throws GraphFailure `message-not-found`, `message-id-invalid` */
   original(id: string, signal?: AbortSignal): Promise<OriginalMessage>;
 }

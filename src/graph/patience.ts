@@ -1,4 +1,4 @@
-import { type Clock, type Random } from '../clock.js';
+import { type Clock, type Random, steadyTime } from '../clock.js';
 import { type GraphFailure } from './errors.js';
 
 export interface PatienceLimits {
@@ -30,7 +30,7 @@ export function createPatience({
 }): (repeatable: boolean) => (failure: GraphFailure) => number | undefined {
   const { attempts, totalMilliseconds } = { ...usualLimits, ...limits };
   return (repeatable) => {
-    const started = clock.now();
+    const started = steadyTime(clock);
     let made = 0;
     return ({ retry, retryAfter }) => {
       made += 1;
@@ -40,7 +40,7 @@ export function createPatience({
         retryAfter === undefined
           ? Math.min(firstWait * 2 ** (made - 1), longestWait) * (0.5 + random())
           : retryAfter + 250 * random();
-      return clock.now() - started + wait > totalMilliseconds ? undefined : Math.ceil(wait);
+      return steadyTime(clock) - started + wait > totalMilliseconds ? undefined : Math.ceil(wait);
     };
   };
 }

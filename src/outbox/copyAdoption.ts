@@ -8,6 +8,7 @@ import { adoptedHash, type ContentMark, foreignHash, type LedgerStep } from './l
 import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
 import { clearStrays, sameNames } from './strays.js';
+import { dueOf, lookAt } from './twoClocks.js';
 import { matched } from './uploadFiles.js';
 
 /** The line that announced a request which creates. */
@@ -76,7 +77,9 @@ async function adopt(
   wanted: readonly Pick<MailFile, 'name'>[] = [],
 ): Promise<void> {
   const { mailbox, record, reference, signal } = work;
-  const content = await mailbox.content(message.id, signal);
+  const { value: content, moment } = await lookAt(mailbox, work.clock, () =>
+    mailbox.content(message.id, signal),
+  );
   // What it bears tells more than which request was the last.
   const announced = requestOf(work, content) ?? given;
   const mark = markOfMessage(content, announced?.mark ?? like);
@@ -97,21 +100,19 @@ async function adopt(
     format: formatOfMessage(content, mark),
     fixed: announced && (files || !announced.answers) ? announced.fixed : fixedOf(content),
   });
-  if (!announced) await doubtHeld(work, message.id, content, strange);
+  const due = dueOf({ sendAt: Date.parse(content.deferred ?? '') }, moment);
+  if (!announced && due) await doubtHeld(record, { messageId: message.id, hash: strange, due });
 }
 
 /**
  * Another computer may have sent the copy, to be held until its time: one that waits and one that was only uploaded
  * look the same. Sent once more it might leave twice, so its outcome counts as open until then.
  */
-async function doubtHeld(
-  { record, clock }: CopyWork,
-  messageId: string,
-  { deferred }: MessageContent,
-  hash: string,
+function doubtHeld(
+  record: CopyWork['record'],
+  held: { readonly messageId: string; readonly hash: string; readonly due: number },
 ): Promise<void> {
-  const due = Date.parse(deferred ?? '');
-  if (due > clock.now()) await record.note({ step: 'sending', hash, messageId, due });
+  return record.note({ step: 'sending', ...held });
 }
 
 /** The request of this ledger that made a message. Absent: it is another's. */

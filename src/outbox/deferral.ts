@@ -1,19 +1,21 @@
+import { type Clock } from '../clock.js';
 import { type Mailbox } from '../graph/mailbox.js';
 import { departureTime } from './draftState.js';
 import { type Position } from './ledger.js';
 import { deleteAsSeen, type Evidence, lookForSent } from './settlement.js';
+import { isPast, isYetToCome, lookAt, markSince, type Moment, newMark, type TimeMark } from './twoClocks.js';
 import { type Upload } from './upload.js';
 
 type Of<K extends Position['kind']> = Extract<Position, { kind: K }>;
 type Held = Of<'scheduled'> | Of<'cancelling'> | Of<'sending'>;
 
-/** A mail that the mailbox holds, or may hold, until its time. `now`: milliseconds since 1970. */
+/** A mail that the mailbox holds, or may hold, until its time. */
 export interface HeldMail<P extends Held = Held> {
   readonly upload: Upload;
   readonly mailbox: Mailbox;
   readonly id: string;
+  readonly clock: Clock;
   readonly position: P;
-  readonly now: number;
 }
 
 /**
@@ -22,20 +24,37 @@ export interface HeldMail<P extends Held = Held> {
  */
 const margin = 10 * 60_000;
 
-/** Whether the mailbox would still hold it, or be about to send it, if it took it. */
-export function mayWait({ entry }: Held, now: number): boolean {
-  return entry.due !== undefined && now < entry.due + departureTime;
+/** Whether no request comes any more that was under way at `mark`, nor anything leaves that was `due`. */
+export function isLate(mark: TimeMark | undefined, moment: Moment, due = 0): boolean {
+  return mark !== undefined && isPast(mark, Math.max(mark.date, due) + departureTime, moment);
+}
+
+/** Writes down, as long as something is open, from when on its time is counted. */
+export async function keepTime(upload: Upload, moment: Moment): Promise<void> {
+  const position = upload.position();
+  if (!['sending', 'scheduled', 'cancelling', 'posting'].includes(position.kind)) return;
+  const begun = newMark(markOf(upload), moment);
+  if (begun) await upload.note(begun);
+}
+
+/** Of what is open now. */
+export function markOf(upload: Upload): TimeMark | undefined {
+  const position = upload.position();
+  return markSince(upload.entries(), 'entry' in position ? position.entry : undefined);
 }
 
 /** Looks at a mail that was accepted for later, and writes down what is not as it was. */
 export async function settleScheduled(held: HeldMail<Of<'scheduled'>>): Promise<Evidence> {
-  const { upload, position, now } = held;
-  const evidence = await look(held);
+  const { upload, position } = held;
+  const { value: evidence, moment } = await look(held);
+  const mark = markOf(upload);
   if (evidence.kind === 'sent') await upload.markSent(evidence.message);
   // What is deleted while it waits does not go.
   else if (evidence.kind === 'deleted') await upload.note({ step: 'gone' });
-  else if (evidence.kind === 'absent') await doubt(held, now < position.until - margin);
-  else if (now >= position.until + departureTime) await doubt(held);
+  else if (evidence.kind === 'absent')
+    await doubt(held, moment, isYetToCome(mark, position.until - margin, moment));
+  else if (isPast(mark, position.until + departureTime, moment)) await doubt(held, moment);
+  else await keepTime(upload, moment);
   return evidence;
 }
 
@@ -46,19 +65,20 @@ export async function settleScheduled(held: HeldMail<Of<'scheduled'>>): Promise<
  */
 export async function cancelHeld(held: HeldMail<Of<'cancelling'>>): Promise<void> {
   const { upload, mailbox, position } = held;
-  const before = await look(held);
+  const { value: before, moment } = await look(held);
+  await keepTime(upload, moment);
   if (before.kind === 'sent') return upload.markSent(before.message);
   const seen = before.kind === 'deleted' ? undefined : await mailbox.get(position.entry.messageId);
   if (seen?.isDraft) await deleteAsSeen(mailbox, seen);
-  const after = before.kind === 'deleted' ? before : await look(held);
+  const after = before.kind === 'deleted' ? { value: before, moment } : await look(held);
   const sure = position.taken === 'seen' || (position.taken === 'accepted' && before.kind === 'draft');
-  if (after.kind !== 'deleted') return concludeCancel(held, after);
+  if (after.value.kind !== 'deleted') return concludeCancel(held, after);
   if (sure) return upload.note({ step: 'discarded' });
   await concludeCancel(held, await destroy(held));
 }
 
 /** Only what nobody changed: a person's words stay in Deleted Items. */
-async function destroy(held: HeldMail<Of<'cancelling'>>): Promise<Evidence> {
+async function destroy(held: HeldMail<Of<'cancelling'>>): Promise<Look> {
   const { upload, mailbox, position } = held;
   const { messageId } = position.entry;
   const remote = await mailbox.get(messageId);
@@ -68,23 +88,33 @@ async function destroy(held: HeldMail<Of<'cancelling'>>): Promise<Evidence> {
   return look(held);
 }
 
-async function concludeCancel(held: HeldMail<Of<'cancelling'>>, evidence: Evidence): Promise<void> {
-  const { upload, position, now } = held;
+async function concludeCancel(
+  held: HeldMail<Of<'cancelling'>>,
+  { value: evidence, moment }: Look,
+): Promise<void> {
+  const { upload, position } = held;
+  const mark = markOf(upload);
   const { due = 0 } = position.entry;
   if (evidence.kind === 'sent') return upload.markSent(evidence.message);
-  if (evidence.kind !== 'absent') return doubt(held);
+  if (evidence.kind !== 'absent') return doubt(held, moment);
   // Close to its time it may have left, and not be found yet: then a later look tells.
-  const tells = now < due - margin || now >= due + departureTime;
+  const tells = isYetToCome(mark, due - margin, moment) || isLate(mark, moment, due);
   if (tells) await upload.note({ step: 'discarded' });
 }
 
-function look({ mailbox, id, position }: HeldMail): Promise<Evidence> {
-  return lookForSent(mailbox, id, position.entry.messageId);
+interface Look {
+  readonly value: Evidence;
+  readonly moment: Moment;
+}
+
+function look({ mailbox, clock, id, position }: HeldMail): Promise<Look> {
+  return lookAt(mailbox, clock, () => lookForSent(mailbox, id, position.entry.messageId));
 }
 
 /** The outcome is open again, as after a request that was not answered. */
-async function doubt({ upload, position }: HeldMail, missing = false): Promise<void> {
+async function doubt({ upload, position }: HeldMail, moment: Moment, missing = false): Promise<void> {
   const { hash, messageId, due } = position.entry;
   const known = { ...(due === undefined ? {} : { due }), ...(missing ? { missing } : {}) };
   await upload.note({ step: 'sending', hash, messageId, ...known });
+  await keepTime(upload, moment);
 }

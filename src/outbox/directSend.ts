@@ -1,4 +1,4 @@
-import { type Clock } from '../clock.js';
+import { type Clock, steadyTime } from '../clock.js';
 import { type Mailbox, type MessageProperties } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
 import { type SealedMail } from './fingerprint.js';
@@ -6,9 +6,10 @@ import { creation, type RequestLimits } from './graphMessage.js';
 import { knownCopies, type MailboxReference, type Position } from './ledger.js';
 import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
-import { departureTime } from './draftState.js';
+import { isLate, keepTime, markOf } from './deferral.js';
 import { codeOf, lookForPosted, provesNothingLeft, sendOnce, waitForSent } from './settlement.js';
 import { straySince } from './strays.js';
+import { lookAt } from './twoClocks.js';
 import { type Upload } from './upload.js';
 
 /** What sending without a draft asks the person. */
@@ -69,7 +70,7 @@ export async function postDirectly(
 ): Promise<void> {
   const { id, upload, mailbox, clock, log } = parts;
   await upload.announce({ step: 'posting', ...note }, { step: 'create-refused' });
-  const since = clock.now();
+  const since = steadyTime(clock);
   let accepted = false;
   try {
     await sendOnce(clock, (signal) => mailbox.sendMail(message, note.saved, signal));
@@ -85,8 +86,10 @@ export async function postDirectly(
   if (!note.saved) return settlePosted(parts);
   const known = knownCopies(upload.entries());
   const look = (signal: AbortSignal) => lookForPosted(mailbox, id, known, signal);
-  const evidence = await waitForSent(look, { clock, log, since });
+  const wait = () => waitForSent(look, { clock, log, since });
+  const { value: evidence, moment } = await lookAt(mailbox, clock, wait);
   if (evidence.kind === 'sent') await upload.markSent(evidence.message);
+  else await keepTime(upload, moment);
 }
 
 /**
@@ -97,12 +100,14 @@ export async function settlePosted({ id, upload, mailbox, clock }: DirectParts):
   const position = upload.position();
   if (position.kind !== 'posting') return;
   const { entry, acceptedAt } = position;
+  const mark = markOf(upload);
   const known = knownCopies(upload.entries());
-  const evidence = entry.saved ? await lookForPosted(mailbox, id, known) : undefined;
-  if (evidence?.kind === 'sent') return upload.markSent(evidence.message);
-  if (evidence && evidence.kind !== 'absent') return;
-  const late = entry.saved ? departureTime : 0;
-  if (acceptedAt !== undefined && clock.now() >= acceptedAt + late) {
+  const look = () => lookForPosted(mailbox, id, known);
+  const seen = entry.saved ? await lookAt(mailbox, clock, look) : undefined;
+  if (seen?.value.kind === 'sent') return upload.markSent(seen.value.message);
+  if (seen) await keepTime(upload, seen.moment);
+  if (seen && seen.value.kind !== 'absent') return;
+  if (acceptedAt !== undefined && (!seen || isLate(mark, seen.moment))) {
     const strays = straySince(upload.entries()) === undefined ? {} : { strays: true as const };
     await upload.note({ step: 'sent', sentAt: new Date(acceptedAt).toISOString(), ...strays });
   }

@@ -1,5 +1,6 @@
 import { type Sentence } from '../failure.js';
 import { adoptedHash, foreignHash, type LedgerEntry, type Position, positionOf, seenHash } from './ledger.js';
+import { mailboxTime, markSince } from './twoClocks.js';
 
 /** What is known of a draft, for people and for programs. Times are milliseconds since 1970, UTC, or ISO 8601. */
 export type DraftState =
@@ -48,15 +49,18 @@ export const departureTime = 10 * 60_000;
 
 /**
  * The state that a ledger tells. `hash` is that of the mail as the file would make it now; absent, the file is taken
- * as unchanged. `busy`: a living process works with the draft. `now`: milliseconds since 1970.
+ * as unchanged. `busy`: a living process works with the draft. `computerTime`: milliseconds since 1970; what is held until
+ * its time is held by the mailbox's clock.
  */
 export function stateOf(
   entries: readonly LedgerEntry[],
   hash: string | undefined,
   busy: boolean,
-  now: number,
+  computerTime: number,
 ): DraftState {
   const position = positionOf(entries);
+  const opening = 'entry' in position ? position.entry : undefined;
+  const now = mailboxTime(markSince(entries, opening), computerTime);
   switch (position.kind) {
     case 'none':
       return { kind: 'local', gone: position.gone };

@@ -122,6 +122,8 @@ export type LedgerStep =
     }
   /** No draft is left that this ledger does not know. `last`: and nothing else is open. */
   | { readonly step: 'swept'; readonly last?: true }
+  /** The mailbox was asked about what is open, and its clock showed `date` (milliseconds since 1970) or less (twoClocks.ts). */
+  | { readonly step: 'looked'; readonly date: number }
   | { readonly step: 'gone' }
   | { readonly step: 'discarding' }
   | { readonly step: 'discarded' };
@@ -219,6 +221,7 @@ function next(position: Position, entry: LedgerEntry): Position {
     case 'creating':
       return { kind: 'creating', entry };
     case 'swept':
+    case 'looked':
       return position;
     case 'create-refused':
     case 'discarded':

@@ -41,6 +41,7 @@ export function flushTime({ step }: Pick<LedgerEntry, 'step'>): 'now' | 'soon' |
     case 'scheduled':
     case 'send-failed':
     case 'swept':
+    case 'looked':
     case 'gone':
     case 'discarded':
       return 'later';

@@ -1,5 +1,7 @@
+import { steadyTime } from '../clock.js';
 import { type Addressed, addressedBy, sameAddressed } from './answer.js';
 import { type PlacedMessage } from '../graph/mailbox.js';
+import { keepTime } from './deferral.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { type Held } from './fileLock.js';
 import { seal, type SealedMail } from './fingerprint.js';
@@ -17,8 +19,16 @@ import {
 import { type Settling } from './settling.js';
 import { clearStrays } from './strays.js';
 import { type Upload } from './upload.js';
+import { dueOf, lookAt, type Moment } from './twoClocks.js';
 
 /** Sends a mailbox copy, once. Its caller holds the draft's lock. */
+/** A copy as the last look has shown it. `hash`: of the mail that it holds. */
+interface Ready {
+  readonly copy: KnownCopy;
+  readonly hash: string;
+  readonly moment: Moment;
+}
+
 export class Sending {
   constructor(
     private readonly parts: OutboxParts,
@@ -44,8 +54,10 @@ export class Sending {
       if (goes) throw outboxFailures.busy();
       return { kind: 'cancelled', state: this.stateNow(upload, sealed.hash) };
     }
-    const copy = await this.freshCopy(job, upload, addressed);
-    return copy ? this.post(job, upload, copy, sealed.hash, screen) : this.done(upload, sealed.hash);
+    const mailbox = await this.parts.mailbox(job.mailbox);
+    const fresh = await lookAt(mailbox, this.parts.clock, () => this.freshCopy(job, upload, addressed));
+    if (!fresh.value) return this.done(upload, sealed.hash);
+    return this.post(job, upload, { copy: fresh.value, hash: sealed.hash, moment: fresh.moment }, screen);
   }
 
   /** Read from the mailbox, since what an answer's draft leaves open is filled in there. */
@@ -107,16 +119,14 @@ export class Sending {
   private async post(
     job: Job,
     upload: Upload,
-    copy: KnownCopy,
-    hash: string,
+    { copy, hash, moment }: Ready,
     screen: SendScreen,
     again = false,
   ): Promise<SendOutcome> {
     const { messageId } = copy.last;
     const mailbox = await this.parts.mailbox(job.mailbox);
-    const since = this.parts.clock.now();
-    const { sendAt = 0 } = job.mail;
-    const due = sendAt > since ? sendAt : undefined;
+    const since = steadyTime(this.parts.clock);
+    const due = dueOf(job.mail, moment);
     const announced = { step: 'sending', hash, messageId, ...(due === undefined ? {} : { due }) } as const;
     // Of an earlier try it is not known whether that left.
     await (again ? upload.note(announced) : upload.announce(announced, { step: 'released' }));
@@ -140,8 +150,10 @@ export class Sending {
     // Until its time the mailbox shows a draft, whether it took the mail or not: waiting would tell nothing.
     if (due === undefined) {
       const look = (signal: AbortSignal) => lookForSent(mailbox, job.id, messageId, signal);
-      const evidence = await waitForSent(look, { ...this.parts, since });
-      if (evidence.kind === 'sent') await upload.markSent(evidence.message);
+      const wait = () => waitForSent(look, { ...this.parts, since });
+      const waited = await lookAt(mailbox, this.parts.clock, wait);
+      if (waited.value.kind === 'sent') await upload.markSent(waited.value.message);
+      else await keepTime(upload, waited.moment);
     } else if (accepted) await this.settling.tryLook(upload, job.id);
     return this.done(upload, hash, true);
   }
@@ -166,13 +178,16 @@ export class Sending {
     }
     const latest = await this.settling.look(upload, job.id);
     if (latest?.kind !== 'draft') return this.done(upload);
-    const remote = await this.onlyCopy(job, upload, position.entry.messageId);
+    const mailbox = await this.parts.mailbox(job.mailbox);
+    const { value: remote, moment } = await lookAt(mailbox, this.parts.clock, () =>
+      this.onlyCopy(job, upload, position.entry.messageId),
+    );
     if (remote === 'sent') return this.done(upload);
     // Deleted at this moment: another computer may make it anew, and send that.
     if (remote?.folder === 'deleteditems') throw outboxFailures.unsettled();
     if (!remote || !(await upload.isOurs(remote, position.copy))) throw outboxFailures.otherVersion();
     if (!sameAddressed(addressed, await this.addressed(job, upload))) throw outboxFailures.otherVersion();
-    return this.post(job, upload, position.copy, position.entry.hash, screen, true);
+    return this.post(job, upload, { copy: position.copy, hash: position.entry.hash, moment }, screen, true);
   }
 
   /** What is known after a send. `settled`: the mailbox was asked just now. */

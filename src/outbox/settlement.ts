@@ -1,4 +1,4 @@
-import { type Clock, within } from '../clock.js';
+import { type Clock, steadyTime, within } from '../clock.js';
 import { Cancelled, Failure } from '../failure.js';
 import { GraphFailure } from '../graph/errors.js';
 import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
@@ -116,14 +116,14 @@ export type Look = (signal: AbortSignal) => Promise<Evidence>;
 
 /**
  * Looks until the mail shows as sent, or until an answer is due; then says what was seen last. `since`: when the request
- * began. Never throws for a mailbox that fails or a sign-in that ended: it can't be asked.
+ * began (steadyTime). Never throws for a mailbox that fails or a sign-in that ended: it can't be asked.
  */
 export async function waitForSent(
   look: Look,
   { clock, log, since }: { readonly clock: Clock; readonly log: Log; readonly since: number },
 ): Promise<Evidence> {
   let evidence: Evidence = { kind: 'unreachable' };
-  const left = Math.max(1000, since + answerDue - clock.now());
+  const left = Math.max(1000, since + answerDue - steadyTime(clock));
   const looks = async (due: AbortSignal) => {
     for (const seconds of patience) {
       await clock.sleep(seconds * 1000, due);

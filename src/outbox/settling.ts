@@ -1,17 +1,27 @@
 import { Failure } from '../failure.js';
 import { isLiveDraft, type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
-import { cancelHeld, mayWait, settleScheduled } from './deferral.js';
+import { cancelHeld, isLate, keepTime, settleScheduled } from './deferral.js';
 import { type DirectParts, settlePosted, unsettledPost } from './directSend.js';
-import { departureTime } from './draftState.js';
-import { type KnownCopy, type MailboxReference, type Position, positionOf, referenceOf } from './ledger.js';
+import {
+  type KnownCopy,
+  type LedgerEntry,
+  type MailboxReference,
+  type Position,
+  positionOf,
+  referenceOf,
+} from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
 import { type OutboxParts } from './outboxParts.js';
 import { deleteDraft, type Evidence, lookForSent } from './settlement.js';
 import { clearStrays, haveArrived, straySince } from './strays.js';
+import { lookAt, markSince, newMark } from './twoClocks.js';
 import { type Upload } from './upload.js';
 
 /** Finds out what became of what was begun, and ends it. Its caller holds the draft's lock. */
 export class Settling {
+  /** The requests to send of which a look has shown that the mailbox does not hold what they name any more. */
+  private readonly late = new WeakSet<LedgerEntry>();
+
   constructor(private readonly parts: OutboxParts) {}
 
   /** Asks the mailbox once about a send that is not settled, and writes down what it shows. */
@@ -28,25 +38,28 @@ export class Settling {
     const position = upload.position();
     if (!('copy' in position)) return undefined;
     const mailbox = await this.parts.mailbox(position.copy.last.mailbox);
-    // From before the look: a computer that sleeps in between has not seen what the mailbox shows by then.
-    const now = this.parts.clock.now();
-    if (position.kind === 'scheduled') return settleScheduled({ upload, mailbox, id, position, now });
-    if (position.kind === 'cancelling') await cancelHeld({ upload, mailbox, id, position, now });
+    const { clock } = this.parts;
+    if (position.kind === 'scheduled') return settleScheduled({ upload, mailbox, clock, id, position });
+    if (position.kind === 'cancelling') await cancelHeld({ upload, mailbox, clock, id, position });
     if (position.kind !== 'sending') return undefined;
-    const evidence = await lookForSent(mailbox, id, position.entry.messageId);
-    const { at, due = 0, missing } = position.entry;
+    const { value: evidence, moment } = await lookAt(mailbox, clock, () =>
+      lookForSent(mailbox, id, position.entry.messageId),
+    );
+    const { due = 0, missing } = position.entry;
+    const mark = markSince(upload.entries(), position.entry);
+    const late = isLate(mark, moment, due);
+    if (late) this.late.add(position.entry);
     if (evidence.kind === 'sent') await upload.markSent(evidence.message);
     // Seen where it waits after the mailbox said yes: whoever deletes it now takes it back.
-    else if (evidence.kind === 'draft' && position.accepted && now < due)
+    else if (evidence.kind === 'draft' && position.accepted && moment.dates && moment.dates.latest < due)
       await upload.note({ step: 'scheduled', until: due });
     // What is deleted before it leaves does not go; but the request may have come after that, or may come yet.
-    else if (evidence.kind === 'deleted' && now >= Math.max(at, due) + departureTime)
-      await upload.note({ step: 'gone' });
+    else if (evidence.kind === 'deleted' && late) await upload.note({ step: 'gone' });
     // Whoever sent it before its time would be found by now.
-    else if (evidence.kind === 'absent' && missing && now >= at + departureTime)
+    else if (evidence.kind === 'absent' && missing && isLate(mark, moment))
       await upload.note({ step: 'gone' });
-    else if (evidence.kind === 'draft' && now >= Math.max(at, due) + departureTime)
-      await this.endIfSentElsewhere(upload, mailbox, id);
+    else if (evidence.kind === 'draft' && late) await this.endIfSentElsewhere(upload, mailbox, id);
+    await keepTime(upload, moment);
     return evidence;
   }
 
@@ -73,8 +86,9 @@ export class Settling {
     if (position.kind === 'sending' && this.mayWait(position)) throw outboxFailures.scheduleUnsettled();
   }
 
-  mayWait(position: Extract<Position, { kind: 'sending' }>): boolean {
-    return mayWait(position, this.parts.clock.now());
+  /** Whether the mailbox would still hold it, or be about to send it, if it took it. */
+  private mayWait({ entry }: Extract<Position, { kind: 'sending' }>): boolean {
+    return entry.due !== undefined && !this.late.has(entry);
   }
 
   /** @throws Failure where nothing waits */
@@ -171,13 +185,16 @@ export class Settling {
     const reference = known?.mailbox ?? referenceOf(entries);
     if (!reference) return;
     const mailbox = await this.parts.mailbox(reference);
-    const tagged = await mailbox.findByTag(id);
+    const { value: tagged, moment } = await lookAt(mailbox, this.parts.clock, () => mailbox.findByTag(id));
     const sent = lost || position.kind === 'uploaded' ? tagged.find(({ isDraft }) => !isDraft) : undefined;
     await clearStrays(mailbox, tagged, entries, known?.messageId);
     // Its copy was gone because it had been sent in Outlook, and the mailbox did not show that yet.
     if (sent) return upload.endAsSent(sent);
-    if (haveArrived(since, this.parts.clock.now()))
-      await upload.note({ step: 'swept', ...(position.kind === 'sent' ? { last: true } : {}) });
+    const mark = markSince(entries, since);
+    if (haveArrived(mark, moment))
+      return upload.note({ step: 'swept', ...(position.kind === 'sent' ? { last: true } : {}) });
+    const begun = newMark(mark, moment);
+    if (begun) await upload.note(begun);
   }
 }
 

@@ -2,6 +2,7 @@ import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { markOfMessage } from './contentMark.js';
 import { type ContentMark, type LedgerEntry } from './ledger.js';
 import { deleteAsSeen } from './settlement.js';
+import { isPast, type Moment, type TimeMark } from './twoClocks.js';
 
 /**
  * A request that creates may be carried out long after it was given up, or twice: then there is a draft in the mailbox
@@ -11,22 +12,23 @@ import { deleteAsSeen } from './settlement.js';
 /** Later than this (milliseconds) no request arrives any more, and every draft is found by its tag. */
 const arrival = 60 * 60_000;
 
-/** Since when there may be such a draft; absent: there is none, or it was looked for long enough. */
-export function straySince(entries: readonly LedgerEntry[]): number | undefined {
-  let since: number | undefined;
-  let unanswered: number | undefined;
-  for (const { step, at } of entries) {
+/** The line since which there may be such a draft; absent: there is none, or it was looked for long enough. */
+export function straySince(entries: readonly LedgerEntry[]): LedgerEntry | undefined {
+  let since: LedgerEntry | undefined;
+  let unanswered: LedgerEntry | undefined;
+  for (const entry of entries) {
+    const { step } = entry;
     if (step === 'creating') since = unanswered ?? since;
-    if (step === 'creating' || step === 'gone') unanswered = at;
+    if (step === 'creating' || step === 'gone') unanswered = entry;
     else if (step === 'uploaded' || step === 'create-refused' || step === 'discarded') unanswered = undefined;
     else if (step === 'swept') since = undefined;
   }
   return since;
 }
 
-/** Whether none can come any more that began at `since`. `now`: milliseconds since 1970. */
-export function haveArrived(since: number, now: number): boolean {
-  return now >= since + arrival;
+/** Whether none can come any more that was under way at `mark`. */
+export function haveArrived(mark: TimeMark | undefined, moment: Moment): boolean {
+  return mark !== undefined && isPast(mark, mark.date + arrival, moment);
 }
 
 /**

@@ -89,12 +89,17 @@ export class Upload {
 
   /** Another message with the tag was sent: a copy that is still as the ledger knows it is of no use any more. */
   async endAsSent(message: PlacedMessage): Promise<void> {
-    const { mailbox, work } = this;
     const position = this.position();
+    // First: nobody would look for it any more once the mail is noted as sent.
+    if ('copy' in position && position.copy.last.messageId !== message.id)
+      await this.clearUseless(position.copy);
     await this.markSent(message);
-    if (!('copy' in position) || position.copy.last.messageId === message.id) return;
-    const left = await mailbox.get(position.copy.last.messageId, work.signal);
-    if (left?.isDraft && left.folder === 'drafts' && (await this.isOurs(left, position.copy)))
+  }
+
+  private async clearUseless(copy: KnownCopy): Promise<void> {
+    const { mailbox, work } = this;
+    const left = await mailbox.get(copy.last.messageId, work.signal);
+    if (left?.isDraft && left.folder === 'drafts' && (await this.isOurs(left, copy)))
       await deleteAsSeen(mailbox, left, work.signal);
   }
 

@@ -48,16 +48,15 @@ interface Holder {
 export class Computer {
   readonly ledger = new LedgerDisk();
   readonly windows = new Set<Window>();
-  /** Its clock beside the mailbox's, in milliseconds. */
-  clockError = 0;
-  /** It was wrong at some time, so that it may have been misled about what waits for its time. */
-  clockJumped = false;
   /** Until then (milliseconds since 1970) nobody is signed in, or nothing more fits onto the disk. */
   signedOutUntil = 0;
   fullUntil = 0;
   /** How many lines were written to it, and how many of these are on disk for certain. */
   readonly lines = { written: 0, flushed: 0 };
   private readonly holders = new Map<string, Holder>();
+
+  /** `clockError`: its clock beside the mailbox's, in milliseconds. */
+  constructor(public clockError = 0) {}
 
   acquire(name: string, window: Window): Holder | undefined {
     if (this.holderOf(name)) return undefined;

@@ -1,6 +1,5 @@
 import { type StoredMessage } from '../../../src/sandbox/message.js';
 import { type Post } from './audit.js';
-import { timeOf } from './versions.js';
 import { type World } from './world.js';
 
 /** What made the mailbox deliver a mail. `post` absent: a person, in Outlook. */
@@ -15,7 +14,6 @@ interface Sending {
  * - one request that is carried out twice, as by a proxy that repeats it (a draft is sent once even then, unless the
  *   mailbox delivers a waiting one twice);
  * - once more by the person's own wish, knowing that the outcome is open;
- * - where a clock that is wrong by hours told that a mail for later can't leave any more;
  * - a sending by another computer, or in Outlook, that the mailbox did not show yet at the last look before this one: they
  *   share no lock. Nothing ever shows one without a copy, and a copy that waits to leave looks like any draft.
  */
@@ -53,8 +51,6 @@ function isExcused(
   if (!post || before.some((earlier) => earlier.post?.request === post.request)) return true;
   if (post.second && post.again) return true;
   const messageOf = (earlier: Sending) => delivered.find((each) => each.key === earlier.key);
-  const timed = before.every((earlier) => timeOf(messageOf(earlier)) !== undefined);
-  if (timed && post.window.computer.clockJumped) return true;
   const lag = scene.switches.tagIndexLag ?? 0;
   // Its own one too, where it doubled another's: what that made is known to nobody.
   const others = before.filter(

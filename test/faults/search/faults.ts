@@ -50,6 +50,9 @@ const ofRequests = [
   '401',
   'mailbox full',
   'page of a proxy',
+  'no date',
+  /** The answer is dated by a clock that is wrong. */
+  'another date',
   /** From this request on the mailbox turns all of them away for a while. */
   'throttled for a while',
   'away for a while',
@@ -100,6 +103,7 @@ export function durationOf(fault: Fault, random: Random): number | undefined {
     case 'stall':
       return pick([second, 20 * second, 2 * minute, 90 * minute]);
     case 'clock jumps':
+    case 'another date':
       return pick([-600 * minute, -minute, 20 * second, 600 * minute, 3000 * minute]);
     case 'no answer, carried out late':
       return pick([second, 15 * second, minute, 5 * minute]);

@@ -60,11 +60,21 @@ export function journeyOf(window: Window, request: WireRequest, fault?: Fault, m
       return waitingFor(afterwards(() => refusal(504, 'UnknownError')));
     case '429 after':
       return waitingFor(afterwards(() => refusal(429, 'ApplicationThrottled', { 'retry-after': '2' })));
+    case 'no date':
+      return waitingFor(comesBack(carriedOut().then((answer) => redated(answer))));
+    case 'another date':
+      return waitingFor(comesBack(carriedOut().then((answer) => redated(answer, time.now + ms))));
     default: {
       const answered = fault === undefined ? undefined : answers(request)[fault];
       return waitingFor(answered ? Promise.resolve(answered) : comesBack(carriedOut()));
     }
   }
+}
+
+/** `at`: milliseconds since 1970; absent: it has no date. */
+function redated({ headers: { date: _date, ...headers }, ...answer }: WireResponse, at?: number): WireResponse {
+  const dated = at === undefined ? headers : { ...headers, date: new Date(at).toUTCString() };
+  return { ...answer, headers: dated };
 }
 
 async function silence({ world }: Window): Promise<WireResponse> {

@@ -34,6 +34,8 @@ export interface Scene {
   /** The file had an id before. */
   readonly known: boolean;
   readonly actors: readonly Actor[];
+  /** How far the clock of each computer is from the mailbox's, in milliseconds. Absent: they agree. */
+  readonly clocks?: readonly number[];
 }
 
 export const upload: Action = { do: 'upload' };
@@ -71,7 +73,10 @@ export function chanceScene(seed: number, random: Random): Scene {
     tagIndexLag: chosen(random, [0, 0, 0, 2000, 30_000]),
     repeatedSend: chosen(random, ['notFound', 'notFound', 'deliversTwice']),
   };
-  return { seed, switches, known: machines || random() < 0.3, actors };
+  const known = machines || random() < 0.3;
+  if (random() < 0.7) return { seed, switches, known, actors };
+  const clock = () => chosen(random, [-3000 * minute, -600 * minute, -minute, 0, minute, 600 * minute]);
+  return { seed, switches, known, actors, clocks: [clock(), clock()] };
 }
 
 const minute = 60_000;

@@ -47,6 +47,8 @@ function* smallerScenes(scene: Scene): Generator<Scene> {
       if (script.length > 0)
         yield { ...scene, actors: actors.map((each) => (each === actor ? { ...actor, script } : each)) };
     }
+  const { clocks, ...agreeing } = scene;
+  if (clocks) yield agreeing;
   for (const name of Object.keys(switches))
     yield {
       ...scene,

@@ -105,10 +105,8 @@ export class Window {
     if (fault === 'kill') return this.die();
     if (fault === 'power cut') return this.lose();
     if (fault === 'stall') return this.wait(ms);
-    if (fault === 'clock jumps') {
-      this.computer.clockError += ms;
-      this.computer.clockJumped = true;
-    } else if (fault.endsWith('in Outlook')) await this.world.outlook.act(fault);
+    if (fault === 'clock jumps') this.computer.clockError += ms;
+    else if (fault.endsWith('in Outlook')) await this.world.outlook.act(fault);
   }
 
   /** The jobs of the editor: the file as the mail that it makes, with an id in it. */
@@ -193,6 +191,7 @@ export class Window {
     const { time } = this.world;
     return {
       now: () => time.now + this.computer.clockError,
+      steady: () => time.now,
       sleep: async (milliseconds, signal) => {
         // An alarm runs beside other steps and is none.
         if (milliseconds <= 12_000) await this.step('sleep');

@@ -92,7 +92,7 @@ export class World {
     this.audit = new Audit(this);
     this.file = new DraftFile(scene.known ? this.newId() : undefined);
     const count = Math.max(...scene.actors.map(({ computer }) => computer)) + 1;
-    this.computers = Array.from({ length: count }, () => new Computer());
+    this.computers = Array.from({ length: count }, (_none, index) => new Computer(scene.clocks?.[index]));
   }
 
   /** Always the same: what is made of it need not be made again in thousands of runs. */

@@ -59,7 +59,8 @@ function expected(position: string, step: StepName): string {
   if (step === 'cancelling') return open || position === 'scheduled' ? 'cancelling' : position;
   if (step === 'accepted') return open ? 'accepted' : position;
   // A file comes or goes within an update: where the draft stands stays the same.
-  if (step === 'attached' || step === 'detached' || step === 'swept') return position;
+  if (step === 'attached' || step === 'detached') return position;
+  if (step === 'swept' || step === 'looked') return position;
   const to = withCopy[step] ?? assert.fail(step);
   // An update that did not end is remembered until the next `uploaded`.
   const keepsPending =

@@ -35,6 +35,7 @@ export const steps = {
   posting: { step: 'posting', hash: 'h1', mailbox, saved: true },
   'send-failed': { step: 'send-failed', code: 'refused' },
   sent: { step: 'sent', sentAt: '2026-01-05T09:00:00Z', messageId: 'id' },
+  looked: { step: 'looked', date: 1 },
   gone: { step: 'gone' },
   discarding: { step: 'discarding' },
   swept: { step: 'swept' },
