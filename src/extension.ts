@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
     preview,
     mailbox.subscription,
     watchIdentity(mail.load, index, identity),
-    languageFeatures({ load: mail.load, desk, index, outsideFiles, memento: context.globalState, log }),
+    languageFeatures({ load: mail.load, desk, index, memento: context.globalState, log }),
     watchOpenSends(index, refresh),
     ...commands.map((command) => registerCommand(command, log)),
     watchLooks(desk.lookFiles, index, preview, changed),

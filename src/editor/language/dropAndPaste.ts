@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import { Failure } from '../../failure.js';
 import { type LoadMail } from '../drafts/draftDesk.js';
-import { type DroppedFile, type FileAttacher } from '../drafts/fileAttacher.js';
+import { type DroppedFile, PickedFiles } from '../drafts/fileAttacher.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
-import { freePlace } from '../newFile.js';
+import { freePlace, newFile } from '../newFile.js';
+import { showError } from '../notices.js';
+import { describe } from '../translate.js';
 import { draftSelector, isInHeader, isWritten } from './draftText.js';
 
 const kinds = {
@@ -23,48 +26,52 @@ const pictureType = /^image\/(?:png|jpe?g|gif|webp|avif|bmp|svg\+xml)$/u;
 const pictureName = /\.(?:png|jpe?g|gif|webp|avif|bmp|svg)$/iu;
 
 class AttachEdit extends vscode.DocumentDropEdit {
-  constructor(readonly files: readonly DroppedFile[]) {
+  constructor(
+    readonly draft: vscode.Uri,
+    readonly files: readonly DroppedFile[],
+  ) {
     super('', attachTitle(files), kinds.attach);
     if (files.every(isPicture)) this.yieldTo = [markdownLink];
   }
 }
 
 class PasteEdit extends vscode.DocumentPasteEdit {
-  /** What is done when this edit is the one that is chosen. */
-  finish?: () => Promise<void>;
+  /** What is done when this edit is the one that is chosen. A text that it gives takes the place of the promised one. */
+  finish?: () => Promise<string | undefined>;
 }
 
 /** Files become attachments, a picture of the clipboard a file beside the draft, rich text Markdown. */
-export function dropAndPaste(load: LoadMail, attacher: FileAttacher): vscode.Disposable {
+export function dropAndPaste(load: LoadMail): vscode.Disposable {
   const { languages } = vscode;
   return vscode.Disposable.from(
-    languages.registerDocumentDropEditProvider(draftSelector, dropProvider(attacher), {
+    languages.registerDocumentDropEditProvider(draftSelector, dropProvider, {
       providedDropEditKinds: [kinds.attach],
       dropMimeTypes: [uriList, files],
     }),
-    languages.registerDocumentPasteEditProvider(draftSelector, pasteProvider(load, attacher), {
+    languages.registerDocumentPasteEditProvider(draftSelector, pasteProvider(load), {
       providedPasteEditKinds: Object.values(kinds),
       pasteMimeTypes: [uriList, files, 'image/*', html],
     }),
   );
 }
 
-function dropProvider(attacher: FileAttacher): vscode.DocumentDropEditProvider<AttachEdit> {
-  let draft: vscode.Uri | undefined;
-  return {
-    async provideDocumentDropEdits(document, _position, data) {
-      const dropped = isWritten(document) ? await filesOf(data) : [];
-      draft = document.uri;
-      return dropped.length > 0 ? new AttachEdit(dropped) : undefined;
-    },
-    async resolveDocumentDropEdit(edit) {
-      if (draft) await attacher.attach(draft, edit.files, true);
-      return edit;
-    },
-  };
+export const dropProvider: vscode.DocumentDropEditProvider<AttachEdit> = {
+  async provideDocumentDropEdits(document, _position, data) {
+    const dropped = isWritten(document) ? await filesOf(data) : [];
+    return dropped.length > 0 ? new AttachEdit(document.uri, dropped) : undefined;
+  },
+  async resolveDocumentDropEdit(edit) {
+    await attach(edit.draft, edit.files);
+    return edit;
+  },
+};
+
+/** As a command, so that what goes wrong is told as everywhere: VS Code would show the code of a failure. */
+async function attach(draft: vscode.Uri, dropped: readonly DroppedFile[]): Promise<void> {
+  await vscode.commands.executeCommand('markdownMail.attachFiles', draft, new PickedFiles(dropped));
 }
 
-function pasteProvider(load: LoadMail, attacher: FileAttacher): vscode.DocumentPasteEditProvider<PasteEdit> {
+export function pasteProvider(load: LoadMail): vscode.DocumentPasteEditProvider<PasteEdit> {
   return {
     async provideDocumentPasteEdits(document, ranges, data, _context, token) {
       const [range] = ranges;
@@ -73,14 +80,14 @@ function pasteProvider(load: LoadMail, attacher: FileAttacher): vscode.DocumentP
       const picture = inHeader ? undefined : pictureOf(data);
       if (picture) return [await picturePaste(document.uri, picture)];
       const pasted = await filesOf(data);
-      if (pasted.length > 0) return [attachPaste(document.uri, pasted, attacher)];
+      if (pasted.length > 0) return [attachPaste(document.uri, pasted)];
       if (inHeader || isInCode(document, range.start) || token.isCancellationRequested) return undefined;
       return richText(load, data);
     },
     async resolveDocumentPasteEdit(edit) {
-      await edit.finish?.();
+      const insertText = await edit.finish?.();
       // A snippet that comes back from here is inserted as nothing (VS Code 1.139): it stays the one that was given.
-      return { ...edit, insertText: undefined } as unknown as PasteEdit;
+      return { ...edit, insertText } as unknown as PasteEdit;
     },
   };
 }
@@ -98,22 +105,43 @@ function pictureOf(data: vscode.DataTransfer): vscode.DataTransferFile | undefin
 async function picturePaste(draft: vscode.Uri, file: vscode.DataTransferFile): Promise<PasteEdit> {
   const ending = pictureName.exec(file.name)?.[0] ?? '.png';
   const name = fileNameOf(draft).replace(/\.mail\.md$/u, ending);
-  const saved = await freePlace(vscode.Uri.joinPath(draft, '..'), name);
-  const link = encodeURI(fileNameOf(saved)).replace('(', '%28').replace(')', '%29');
-  const text = new vscode.SnippetString('![')
-    .appendPlaceholder(vscode.l10n.t('what the picture shows'))
-    .appendText(`](${link})`);
+  const folder = vscode.Uri.joinPath(draft, '..');
+  const promised = fileNameOf(await freePlace(folder, name));
+  const what = vscode.l10n.t('what the picture shows');
+  const text = new vscode.SnippetString('![').appendPlaceholder(what).appendText(`](${linkTo(promised)})`);
   const edit = new PasteEdit(text, vscode.l10n.t('Insert Picture'), kinds.picture);
   // The clipboard is out of reach once an edit is chosen.
   const bytes = await file.data();
-  edit.finish = async () => vscode.workspace.fs.writeFile(saved, bytes);
+  edit.finish = async () => {
+    const saved = await savedPicture(folder, promised, bytes);
+    // Somebody took the name meanwhile, and keeps it.
+    return saved === promised ? undefined : `![${what}](${linkTo(saved)})`;
+  };
   return edit;
 }
 
-function attachPaste(draft: vscode.Uri, pasted: readonly DroppedFile[], attacher: FileAttacher): PasteEdit {
+/** Resolves to its name. @throws CancellationError, by which nothing is pasted; why is told */
+async function savedPicture(folder: vscode.Uri, name: string, bytes: Uint8Array): Promise<string> {
+  try {
+    return fileNameOf(await newFile(folder, name, bytes));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    void showError(describe(error));
+    throw new vscode.CancellationError();
+  }
+}
+
+function linkTo(name: string): string {
+  return encodeURI(name).replaceAll('(', '%28').replaceAll(')', '%29');
+}
+
+function attachPaste(draft: vscode.Uri, pasted: readonly DroppedFile[]): PasteEdit {
   const edit = new PasteEdit('', attachTitle(pasted), kinds.attach);
   if (pasted.every(isPicture)) edit.yieldTo = [markdownLink];
-  edit.finish = async () => void (await attacher.attach(draft, pasted, true));
+  edit.finish = async () => {
+    await attach(draft, pasted);
+    return undefined;
+  };
   return edit;
 }
 

@@ -2,8 +2,6 @@ import * as vscode from 'vscode';
 import { type Log } from '../../log.js';
 import { type DraftDesk, type LoadMail } from '../drafts/draftDesk.js';
 import { type DraftIndex } from '../drafts/draftIndex.js';
-import { FileAttacher } from '../drafts/fileAttacher.js';
-import { type OutsideFiles } from '../drafts/outsideFiles.js';
 import { AddressBook } from './addressBook.js';
 import { followTypedAddresses } from './addressTyped.js';
 import { DraftDiagnostics } from './draftDiagnostics.js';
@@ -20,14 +18,13 @@ export interface LanguageParts {
   readonly load: LoadMail;
   readonly desk: DraftDesk;
   readonly index: DraftIndex;
-  readonly outsideFiles: OutsideFiles;
   readonly memento: vscode.Memento;
   readonly log: Log;
 }
 
 /** All that helps while a draft is written in an editor. */
 export function languageFeatures(parts: LanguageParts): vscode.Disposable {
-  const { load, desk, index, outsideFiles, log } = parts;
+  const { load, desk, index, log } = parts;
   const people = new PeopleOffer(parts);
   const book = new AddressBook(index, load, people);
   desk.further = (uri, draft) => book.newDomains(uri, draft);
@@ -44,7 +41,7 @@ export function languageFeatures(parts: LanguageParts): vscode.Disposable {
     lenses,
     stateInStatusBar(states),
     registerGoOn(),
-    dropAndPaste(load, new FileAttacher(load, outsideFiles)),
+    dropAndPaste(load),
     languages.registerCompletionItemProvider(draftSelector, completion, ...triggers),
     suggestAtLetters(completion),
     followTypedAddresses(load, book),
