@@ -4,8 +4,8 @@ import fetch, { type RequestInit, type Response } from 'node-fetch';
 import { Cancelled, throwIfCancelled } from '../failure.js';
 import { type ConnectionFailure, type Transport, type WireRequest, type WireResponse } from '../wire.js';
 import { connectionFailure } from './connectionFaults.js';
-import { StreamedBody } from './streamedBody.js';
 import { type FreshConnection, freshConnection } from './freshConnection.js';
+import { StreamFault, streamedRequest } from './streamedRequest.js';
 
 export interface HttpTransportOptions {
   readonly userAgent: string;
@@ -17,7 +17,7 @@ export interface HttpTransportOptions {
 
 /**
  * Carries requests with node-fetch, which VS Code routes through the user's proxy and certificates because it calls
- * `http.request`. Redirects are answers, not followed: a token must not travel. Nothing is repeated here. A POST gets
+ * `http.request`, and those with a streamed body by `http.request` alone. Redirects are answers, not followed: a token must not travel. Nothing is repeated here. A POST gets
  * a connection of its own (see {@link freshConnection}); other methods share kept-alive ones. Header names go out in
  * lower case, which RFC 9110 §5.1 makes equal.
  */
@@ -57,17 +57,15 @@ async function carry(request: WireRequest, journey: Journey, signal?: AbortSigna
   );
   const cancel = () => stop.abort();
   signal?.addEventListener('abort', cancel, { once: true });
-  const body = request.stream && new StreamedBody(request.stream, () => void limit.refresh());
   try {
-    return await readWhole(await fetch(request.url, fetchInit(request, journey, stop.signal, body)));
+    return await answered(request, journey, stop.signal, () => void limit.refresh());
   } catch (error) {
-    if (body?.fault) throw body.fault.reason;
+    if (error instanceof StreamFault) throw error.reason;
     // A time limit that strikes together with a cancel is still a time limit: the request may have been carried out.
     if (stop.signal.aborted && !timedOut) throw new Cancelled();
     throw classified(error, timedOut, journey.fresh);
   } finally {
     clearTimeout(limit);
-    body?.end();
     signal?.removeEventListener('abort', cancel);
   }
 }
@@ -77,22 +75,33 @@ function timeFor({ answerLimit }: WireRequest, { timeoutMilliseconds }: HttpTran
   return timeoutMilliseconds * (answerLimit === undefined ? 1 : 10);
 }
 
-function fetchInit(
-  request: WireRequest,
-  { options, agent }: Journey,
-  signal: AbortSignal,
-  streamed: StreamedBody | undefined,
-): RequestInit {
+function fetchInit(request: WireRequest, { options, agent }: Journey, signal: AbortSignal): RequestInit {
   return {
     method: request.method,
     headers: { 'User-Agent': options.userAgent, ...request.headers },
     redirect: 'manual',
-    size: request.answerLimit ?? options.answerLimitBytes ?? 16 * 1024 * 1024,
+    size: answerLimitOf(request, options),
     agent,
     signal,
     ...(request.body === undefined ? {} : { body: bufferOf(request.body) }),
-    ...(streamed === undefined ? {} : { body: streamed.readable }),
   };
+}
+
+/** `taken` is called before each piece of a streamed body. */
+async function answered(
+  request: WireRequest,
+  journey: Journey,
+  signal: AbortSignal,
+  taken: () => void,
+): Promise<WireResponse> {
+  if (!request.stream) return readWhole(await fetch(request.url, fetchInit(request, journey, signal)));
+  const { options, agent } = journey;
+  const answerLimit = answerLimitOf(request, options);
+  return streamedRequest(request, { agent, userAgent: options.userAgent, answerLimit, signal, taken });
+}
+
+function answerLimitOf({ answerLimit }: WireRequest, { answerLimitBytes }: HttpTransportOptions): number {
+  return answerLimit ?? answerLimitBytes ?? 16 * 1024 * 1024;
 }
 
 /** The same bytes, in the type that node-fetch names. */
@@ -125,10 +134,10 @@ function classified(error: unknown, timedOut: boolean, fresh: FreshConnection | 
 
 function faultOf(error: unknown): { reason: string; systemCall?: string } {
   if (typeof error !== 'object' || error === null) return { reason: 'unknown' };
-  const { code, type, erroredSysCall } = error as Record<string, unknown>;
+  const { code, type, erroredSysCall, syscall = erroredSysCall } = error as Record<string, unknown>;
   const reason = [code, type].find((word) => typeof word === 'string' && /^[\w-]{1,60}$/.test(word));
   return {
     reason: typeof reason === 'string' ? reason : 'unknown',
-    ...(typeof erroredSysCall === 'string' ? { systemCall: erroredSysCall } : {}),
+    ...(typeof syscall === 'string' ? { systemCall: syscall } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import { type Room } from '../draft/files.js';
 import { type Dated } from './mailboxDates.js';
+import { type PartTags } from './partTags.js';
 
 /** `{ emailAddress: { address, name? } }` of Microsoft Graph. */
 export interface Recipient {
@@ -45,6 +46,8 @@ export interface AttachmentSource {
   readonly contentId?: string;
   /** Of the bytes that are meant, hexadecimal. */
   readonly sha256: string;
+  /** Of the same bytes: where they fit the parts that are sent, each part is proved before it leaves. */
+  readonly tags?: PartTags;
   /** The bytes from `offset` on, in what `room` gives where the source can do that. */
   open(offset: number, room?: Room): AsyncIterable<Uint8Array>;
 }
@@ -216,7 +219,8 @@ export interface Mailbox {
   /**
    * Adds a file of 3 MB to 150 MB part by part (Graph page "Attach large files to Outlook messages"): goes on after a
    * lost connection, begins anew where the session is over. Its last part goes out only when the bytes were those that
-   * `sha256` names. Cancelled, it leaves nothing behind. @throws Failure `attachment-changed`, `attachment-too-large`,
+   * `sha256` names, and where there are `tags`, each part only when it is the one that was meant. Cancelled before the
+   * last byte went out, it leaves nothing behind. @throws Failure `attachment-changed`, `attachment-too-large`,
    * `attachment-upload-failed`, beside GraphFailure and what `open` threw
    */
   uploadAttachment(

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Room } from '../draft/files.js';
 import { Cancelled, throwIfCancelled } from '../failure.js';
 import { type AttachmentSource } from './mailbox.js';
+import { type Proof, proofOf } from './proof.js';
 import { attachmentChanged } from './uploadFailures.js';
 
 export interface PassOptions {
-  /** Where the first part begins. What lies before it is read and hashed only. */
+  /** Lies in the part that comes first. What lies before that part is read where the proof wants it. */
   readonly from: number;
   readonly partBytes: number;
   readonly signal: AbortSignal | undefined;
@@ -18,7 +18,8 @@ interface Part {
   readonly to: number;
   /** They are there, and may be sent. */
   readonly read: Promise<Uint8Array>;
-  readonly hashed: Promise<void>;
+  /** The proof has seen them, and has nothing against them. */
+  readonly taken: Promise<void>;
 }
 
 /** Memory of a part, and when the part that lay in it needs it no longer. */
@@ -35,11 +36,13 @@ const none = new Uint8Array(0);
 const hashedAtOnce = 1024 * 1024;
 
 /**
- * One way through a file, from its beginning to its end. While a part is sent it is hashed and the next one is read;
- * only the last is hashed first. Two parts take turns in the same memory, so that it does not grow with the file.
+ * One way through a file to its end, in parts that begin at multiples of their size. While one is sent the next is read
+ * and, where the proof can tell of each part, proved; otherwise a part is hashed while it is sent, and only the last one before.
+ * Two parts take turns in the same memory, so that it does not grow with the file.
  */
 export class SealedPass {
-  readonly #hash = createHash('sha256');
+  readonly #first: number;
+  readonly #proof: Proof;
   readonly #pieces: AsyncIterator<Uint8Array>;
   readonly #places: readonly [Place, Place];
   /** Where the next piece may lie, for a source that reads into what it is given. */
@@ -55,18 +58,21 @@ export class SealedPass {
     private readonly source: AttachmentSource,
     private readonly options: PassOptions,
   ) {
-    const bytes = Math.min(options.partBytes, source.size);
+    const { from, partBytes } = options;
+    this.#first = from - (from % partBytes);
+    this.#proof = proofOf(source, partBytes, this.#first);
+    const bytes = Math.min(partBytes, source.size);
     const place = () => ({ memory: Buffer.allocUnsafeSlow(bytes), free: Promise.resolve() });
     this.#places = [place(), place()];
-    this.#pieces = source.open(0, () => this.#room())[Symbol.asyncIterator]();
+    this.#pieces = source.open(this.#proof.start, () => this.#room())[Symbol.asyncIterator]();
   }
 
   async begin(): Promise<Uint8Array> {
     const { from, partBytes } = this.options;
     const [{ memory }] = this.#places;
-    for (let at = 0; at < from; at += partBytes)
-      await this.#take(await this.#fill(memory.subarray(0, Math.min(partBytes, from - at))));
-    this.#parts = [this.#start(from)];
+    for (let at = this.#proof.start; at < this.#first; at += partBytes)
+      await this.#take(await this.#fill(memory), false);
+    this.#parts = [this.#start(this.#first)];
     return this.part(from) ?? none;
   }
 
@@ -84,7 +90,7 @@ export class SealedPass {
   /** Resolves when nothing is read any more. */
   async end(): Promise<void> {
     this.#ended = true;
-    await Promise.allSettled(this.#parts.flatMap(({ read, hashed }) => [read, hashed]));
+    await Promise.allSettled(this.#parts.flatMap(({ read, taken }) => [read, taken]));
     this.#rest = none;
     await this.#pieces.return?.();
   }
@@ -95,12 +101,13 @@ export class SealedPass {
     const filled = Promise.all([before?.read, place.free]).then(() =>
       this.#fill(place.memory.subarray(0, to - from)),
     );
-    const hashed = Promise.all([filled, before?.hashed]).then(([bytes]) => this.#take(bytes));
-    place.free = hashed;
-    const read = to < this.source.size ? filled : hashed.then(() => this.#proved(filled));
+    const last = to === this.source.size;
+    const taken = Promise.all([filled, before?.taken]).then(([bytes]) => this.#take(bytes, last));
+    place.free = taken;
+    const read = last || this.#proof.eachPart ? taken.then(() => filled) : filled;
     // Whoever asks for the part hears of it; perhaps nobody will.
-    for (const each of [filled, hashed, read]) each.catch(() => undefined);
-    return { from, to, read, hashed };
+    for (const each of [filled, taken, read]) each.catch(() => undefined);
+    return { from, to, read, taken };
   }
 
   /** Reads on. */
@@ -118,21 +125,21 @@ export class SealedPass {
     return memory;
   }
 
-  async #take(bytes: Uint8Array): Promise<void> {
+  /** A part. After the last one the file has to end. */
+  async #take(bytes: Uint8Array, last: boolean): Promise<void> {
     for (let at = 0; at < bytes.byteLength; at += hashedAtOnce) {
       if (at > 0) await nextTurn();
       this.#goOn();
-      this.#hash.update(bytes.subarray(at, at + hashedAtOnce));
+      this.#proof.take(bytes.subarray(at, at + hashedAtOnce));
     }
+    if (!this.#proof.holds(last) || (last && !(await this.#ends())))
+      throw attachmentChanged(this.source.name);
   }
 
-  /** The last part, when the file was the one that was meant and ends there. */
-  async #proved(last: Promise<Uint8Array>): Promise<Uint8Array> {
+  async #ends(): Promise<boolean> {
     const beyond = new Uint8Array(1);
     this.#room = () => beyond;
-    if (this.#hash.digest('hex') !== this.source.sha256 || (await this.#next(1)) !== undefined)
-      throw attachmentChanged(this.source.name);
-    return last;
+    return (await this.#next(1)) === undefined;
   }
 
   /** At most `most` bytes; absent: the file ends here. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Room } from '../draft/files.js';
+import { usualPart } from '../graph/client.js';
+import { PartTagger, type PartTags } from '../graph/partTags.js';
 import { attachmentChanged } from '../graph/uploadFailures.js';
 import { type OutgoingAttachment, type OutgoingMail } from '../render/outgoingMail.js';
 import { givenByAnswer, markOfMail, sha256 } from './contentMark.js';
@@ -14,6 +16,8 @@ export interface MailFile {
   readonly size: number;
   /** Of the content, hexadecimal. */
   readonly sha256: string;
+  /** Of the content, part by part. Absent: the bytes are kept, or were not read for an upload. */
+  readonly tags?: PartTags;
   /** Set for pictures inside the body. */
   readonly contentId?: string;
   /** The bytes, where they are few enough to be kept. Absent: they are read again, and compared, when they are uploaded. */
@@ -48,16 +52,21 @@ const pieceBytes = 512 * 1024;
 
 /**
  * Reads the attachments once; what is hashed here is what is uploaded, or nothing is. `known`: digests of files that
- * look unchanged are taken from there, which is good enough to show a state, but not to send.
+ * look unchanged are taken from there, which is good enough to show a state, but not to send. `partBytes`: of the parts
+ * in which large files will be uploaded.
  */
-export async function seal(mail: OutgoingMail, known?: Digests): Promise<SealedMail> {
+export async function seal(
+  mail: OutgoingMail,
+  known?: Digests,
+  partBytes: number = usualPart,
+): Promise<SealedMail> {
   const files = mail.images.map((image) => heldFile(image, image.bytes));
   let room = inHand;
   for (const attachment of mail.attachments) {
     const { open, size } = attachment;
     const file =
       open && size > room
-        ? await streamedFile(attachment, open, known)
+        ? await (known ? shownFile(attachment, open, known) : streamedFile(attachment, open, partBytes))
         : heldFile(attachment, await attachment.read());
     if (file.bytes) room -= file.size;
     files.push(file);
@@ -120,24 +129,35 @@ function heldFile(named: Named, bytes: Uint8Array): MailFile {
 async function streamedFile(
   attachment: OutgoingAttachment,
   open: MailFile['open'],
-  known?: Digests,
+  partBytes: number,
+): Promise<MailFile> {
+  const tagger = new PartTagger(partBytes);
+  const digest = await digestOf(open, tagger);
+  return { ...mailFile(attachment, digest), open, tags: tagger.done() };
+}
+
+/** One that will not be uploaded. */
+async function shownFile(
+  attachment: OutgoingAttachment,
+  open: MailFile['open'],
+  known: Digests,
 ): Promise<MailFile> {
   const { version } = attachment;
-  const before = version === undefined ? undefined : known?.get(version);
-  const digest = before ?? (await digestOf(open));
-  if (known && version !== undefined) {
+  const digest = (version === undefined ? undefined : known.get(version)) ?? (await digestOf(open));
+  if (version !== undefined) {
     if (known.size >= mostDigests) known.clear();
     known.set(version, digest);
   }
   return { ...mailFile(attachment, digest), open };
 }
 
-async function digestOf(open: MailFile['open']): Promise<Digest> {
+async function digestOf(open: MailFile['open'], tagger?: PartTagger): Promise<Digest> {
   const hash = createHash('sha256');
   const memory = Buffer.allocUnsafeSlow(pieceBytes);
   let size = 0;
   for await (const piece of open(0, () => memory)) {
     hash.update(piece);
+    tagger?.update(piece);
     size += piece.byteLength;
   }
   return { sha256: hash.digest('hex'), size };

@@ -27,6 +27,8 @@ export interface RequestLimits {
   readonly request: number;
   /** Of a file that goes in a request of its own; larger ones need an upload session. */
   readonly file: number;
+  /** Of a part of those. Absent: what the mailbox's client takes by itself. */
+  readonly part?: number;
 }
 
 /**

@@ -64,7 +64,7 @@ export class Outbox {
       const before = upload.position();
       if (before.kind === 'sent') throw outboxFailures.alreadySent();
       this.settling.refuseHeld(before);
-      const sealed = await seal(job.mail);
+      const sealed = await seal(job.mail, undefined, this.parts.limits?.part);
       throwIfCancelled(signal);
       if (job.replaces) await acceptSeen(upload, await this.parts.mailbox(job.mailbox), job.replaces);
       await upload.put(sealed, job.fresh);
@@ -84,7 +84,7 @@ export class Outbox {
       }
       this.settling.refuseHeld(before);
       if (before.kind === 'sending') return this.sending.sendAgain(job, upload, screen, held, evidence);
-      const sealed = await seal(job.mail);
+      const sealed = await seal(job.mail, undefined, this.parts.limits?.part);
       const position = await upload.put(sealed, job.fresh);
       if (position.kind !== 'uploaded' || position.conflict) return this.sending.done(upload, sealed.hash);
       return this.sending.confirmAndPost(job, upload, screen, held, sealed);
@@ -96,7 +96,7 @@ export class Outbox {
     return this.locked(job.id, async (record, held) => {
       const upload = await this.begin(record, job, {});
       await this.settling.look(upload, job.id);
-      const sealed = await seal(job.mail);
+      const sealed = await seal(job.mail, undefined, this.parts.limits?.part);
       const message = await directMessage(job.id, sealed, upload.position(), this.parts.limits);
       const parts = await this.settling.directParts(upload, job.id, job.mailbox);
       if (!job.fresh && (await sentElsewhere(parts))) return this.sending.done(upload);

@@ -15,8 +15,8 @@ describe('what the HTTP transport says when no answer came', () => {
     server = undefined;
   });
 
-  for (const method of ['GET', 'POST']) {
-    const body = method === 'POST' ? '{}' : undefined;
+  for (const method of ['GET', 'POST', 'PUT']) {
+    const body = method === 'GET' ? undefined : '{}';
 
     it(`${method}: never-sent where nothing listens`, async () => {
       const failure = await failureOf(
@@ -130,8 +130,8 @@ describe('the HTTP transport and TLS', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     try {
-      for (const method of ['GET', 'POST']) {
-        const body = method === 'POST' ? '{}' : undefined;
+      for (const method of ['GET', 'POST', 'PUT']) {
+        const body = method === 'GET' ? undefined : '{}';
         const failure = await failureOf(transport(request(method, `https://127.0.0.1:${port}/`, body)));
         assert.deepEqual([failure.kind, failure.reason], ['never-sent', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
       }

@@ -11,11 +11,26 @@ export const transport = createHttpTransport({
 });
 export const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
+/** The body of a PUT is a streamed one, as it is in the product. */
 export function request(method: string, url: string, body?: string): WireRequest {
   const headers = { Accept: 'application/json' };
+  if (method === 'PUT') return streamedPut(url, [new TextEncoder().encode(body)]);
   return body === undefined
     ? { method, url, headers }
     : { method, url, headers, body: new TextEncoder().encode(body) };
+}
+
+export function streamedPut(
+  url: string,
+  pieces: readonly Uint8Array[] | AsyncIterable<Uint8Array>,
+  length?: number,
+): WireRequest {
+  async function* stream() {
+    yield* pieces;
+  }
+  const known = Array.isArray(pieces) ? Buffer.concat(pieces).byteLength : 0;
+  const headers = { 'Content-Length': String(length ?? known), 'Content-Type': 'application/octet-stream' };
+  return { method: 'PUT', url, headers, stream: stream() };
 }
 
 export async function failureOf(promise: Promise<unknown>): Promise<ConnectionFailure> {

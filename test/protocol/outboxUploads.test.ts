@@ -39,7 +39,12 @@ describe('the outbox over loopback: files that do not fit one request', () => {
       get: async (id) => kept.get(id),
       set: async (id, upload) => void (upload ? kept.set(id, upload) : kept.delete(id)),
     };
-    return bench.window({ limits: { request: 3000, file: 1000 }, partBytes: part, uploads, ...options });
+    return bench.window({
+      limits: { request: 3000, file: 1000, part },
+      partBytes: part,
+      uploads,
+      ...options,
+    });
   };
   const twoFiles = [attachment('note.txt', 'a note'), streamed('plan.bin', () => plan)];
   const contents = async () => bench.attachmentBytes(await bench.draft());
@@ -216,13 +221,22 @@ describe('the outbox over loopback: files that do not fit one request', () => {
 
   it('cancelled amid a file: the session is over, the draft is "changed", and a later upload is whole', async () => {
     const stop = new AbortController();
-    const seen: TransferProgress[] = [];
-    const progress = (now: TransferProgress) => {
-      seen.push(now);
-      if (now.sent > 0) stop.abort();
+    const seen: number[] = [];
+    const progress = ({ sent }: TransferProgress) => {
+      seen.push(sent);
+      if (sent > 0) stop.abort();
     };
     const all = job({ attachments: twoFiles });
-    await assert.rejects(window.outbox.upload(all, stop.signal, progress), Cancelled);
+    const transport = createHttpTransport({ userAgent: 'test', timeoutMilliseconds: 5000 });
+    const slow = open({
+      transport: (request, signal) => {
+        // What is told of a transfer is told by the clock.
+        bench.clock.time += 1000;
+        return transport(request, signal);
+      },
+    });
+    await assert.rejects(slow.outbox.upload(all, stop.signal, progress), Cancelled);
+    assert.ok((seen.at(-1) ?? 0) < plan.length, seen.join());
     assert.equal(bench.on('DELETE', session)[0]?.status, 204);
     assert.equal(kept.size, 0);
     assert.deepEqual(await contents(), { 'note.txt': 'a note' });
