@@ -51,7 +51,7 @@ async function testIn(version: string, vsix: string): Promise<TestCounts> {
       console.log(error instanceof Error ? error.message : error);
       return 1;
     });
-    const counts = readHostResults(folders);
+    const counts = readHostResults(folders, console.log);
     if (code !== 0 && counts.failed === 0)
       throw new Error(`VS Code ${version} ended the tests with code ${code}.`);
     return counts;

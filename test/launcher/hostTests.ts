@@ -49,9 +49,9 @@ export interface HostResults {
 }
 
 /** Says the report and gives the counts. @throws Error when there are none: VS Code ended before the tests did */
-export function readHostResults({ results }: HostTestFolders): TestCounts {
+export function readHostResults({ results }: HostTestFolders, say: (line: string) => void): TestCounts {
   const read = existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as Partial<HostResults>) : {};
-  for (const line of read.report ?? []) console.log(line);
+  read.report?.forEach(say);
   if (!isTestCounts(read.counts)) throw new Error('The tests inside VS Code left no result.');
   return read.counts;
 }
@@ -60,7 +60,12 @@ export function readHostResults({ results }: HostTestFolders): TestCounts {
  * Opens the window that runs the tests, and resolves with their exit code. VS Code calls the two functions in the
  * page: the first with all it logs, which is a lot and shown only when the tests do not come to an end.
  */
-async function runInWindow(page: Page, url: string, limit: number): Promise<number> {
+async function runInWindow(
+  page: Page,
+  url: string,
+  limit: number,
+  say: (line: string) => void,
+): Promise<number> {
   const logged: string[] = [];
   await page.exposeFunction('codeAutomationLog', (_kind: string, values: unknown) => {
     logged.push(JSON.stringify(values).slice(0, 1000));
@@ -75,13 +80,17 @@ async function runInWindow(page: Page, url: string, limit: number): Promise<numb
       await waitUntil('the end of the tests inside VS Code', () => exited !== undefined && [exited], limit)
     )[0]!;
   } catch (error) {
-    console.log(logged.slice(-40).join('\n'));
+    logged.slice(-40).forEach(say);
     throw error;
   }
 }
 
 /** Runs the tests inside VS Code's extension host, in a browser, with the package installed as a user has it. */
-export async function runHostTests(vsix: string, limit = 240_000): Promise<TestCounts> {
+export async function runHostTests(
+  vsix: string,
+  say: (line: string) => void,
+  limit = 240_000,
+): Promise<TestCounts> {
   const folders = makeHostTestFolders();
   const host = await startVsCode({
     folder: folders.workspace,
@@ -98,8 +107,8 @@ export async function runHostTests(vsix: string, limit = 240_000): Promise<TestC
         ['extensionDevelopmentPath', host.remoteUri(folders.developed)],
         ['extensionTestsPath', host.remoteUri(hostTestsFile)],
       ] as const;
-      const code = await runInWindow(await browser.newPage(), host.pageUrl({ payload }), limit);
-      const counts = readHostResults(folders);
+      const code = await runInWindow(await browser.newPage(), host.pageUrl({ payload }), limit, say);
+      const counts = readHostResults(folders, say);
       if (code !== 0 && counts.failed === 0) throw new Error(`VS Code ended the tests with code ${code}.`);
       return counts;
     } finally {

@@ -29,8 +29,8 @@ export function testFiles(folder: string): string[] {
     .sort();
 }
 
-function failure(sentence: string): TestCounts {
-  console.log(`  ✖ ${sentence}`);
+function failure(sentence: string, say: (line: string) => void = console.log): TestCounts {
+  say(`  ✖ ${sentence}`);
   return { ...noTests, failed: 1 };
 }
 
@@ -67,7 +67,7 @@ function watchOver(
 
 /** Runs built test files by mocha in a process of their own. A ring without tests has failed. */
 export function runRing(files: readonly string[], options: RingOptions): Promise<TestCounts> {
-  if (files.length === 0) return Promise.resolve(failure('No test was found.'));
+  if (files.length === 0) return Promise.resolve(failure('No test was found.', options.say));
   return new Promise((resolve) => {
     const runner = join(launcherFolder, 'mochaRing.mjs');
     const child = spawn(
@@ -81,6 +81,7 @@ export function runRing(files: readonly string[], options: RingOptions): Promise
       },
     );
     const { say } = options;
+    const failed = (sentence: string) => failure(sentence, say);
     for (const stream of [child.stdout, child.stderr])
       if (stream && say) createInterface(stream).on('line', say);
     const pid = child.pid ?? -1;
@@ -93,17 +94,17 @@ export function runRing(files: readonly string[], options: RingOptions): Promise
       counts = message;
       watch.counted();
     });
-    child.on('error', (error) => resolve(failure(`The tests could not be started: ${error.message}`)));
+    child.on('error', (error) => resolve(failed(`The tests could not be started: ${error.message}`)));
     child.on('exit', (code, signal) => {
       process.removeListener('exit', endWithLauncher);
       const problem =
         watch.reason() || (counts ? '' : `The tests ended early (${signal ?? `exit code ${code}`}).`);
       const ran = counts ?? noTests;
       const total = ran.passed + ran.failed + ran.skipped;
-      if (problem) resolve(addCounts(ran, failure(problem)));
-      else if (total === 0) resolve(failure('The files hold no test.'));
+      if (problem) resolve(addCounts(ran, failed(problem)));
+      else if (total === 0) resolve(failed('The files hold no test.'));
       else if (code !== 0 && ran.failed === 0)
-        resolve(addCounts(ran, failure(`The process ended with code ${code}.`)));
+        resolve(addCounts(ran, failed(`The process ended with code ${code}.`)));
       else resolve(ran);
     });
   });

@@ -2,10 +2,9 @@
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { projectFolder } from './folders.js';
-import { runHostTests } from './hostTests.js';
-import { packageVsix, vsixVariable } from './packageVsix.js';
 import { runProgram } from './program.js';
 import { type RingOptions, runRing, testFiles } from './ring.js';
+import { prepareScreenJobs, type ScreenJob } from './screenJobs.js';
 import { addCounts, noTests, writeCounts, type TestCounts } from './testCounts.js';
 
 const require = createRequire(join(projectFolder, 'package.json'));
@@ -21,31 +20,6 @@ function check(packageName: string, program: string, args: readonly string[]) {
   };
 }
 
-/** From the package as it is shipped: inside the extension host, and on the screen, each file with a VS Code of its own. */
-async function vscode(say: Say): Promise<TestCounts> {
-  const vsix = await packageVsix();
-  const limits = { testLimit: 240_000, ringLimit: 600_000 };
-  const onScreen = (file: string) => () => runRing([file], { ...limits, say, env: { [vsixVariable]: vsix } });
-  const isLong = (file: string) => /(?:killed|looks|mailboxTrouble)\.test/.test(file);
-  const files = testFiles('vscode/screen');
-  // Those that take minutes go first, so that neither worker is left alone with one at the end.
-  const ordered = [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
-  return twoAtATime([() => runHostTests(vsix), ...ordered.map(onScreen)], say);
-}
-
-/** A VS Code that is driven mostly waits, so two of them keep two cores busy; more would make each too slow. */
-async function twoAtATime(jobs: (() => Promise<TestCounts>)[], say: Say): Promise<TestCounts> {
-  let counts = noTests;
-  const worker = async () => {
-    for (let job = jobs.shift(); job; job = jobs.shift()) {
-      const done = await counted(job, say);
-      counts = addCounts(counts, done);
-    }
-  };
-  await Promise.all([worker(), worker()]);
-  return counts;
-}
-
 type Say = (line: string) => void;
 
 /** The value of `--name` on the command line. Absent: it is not there. */
@@ -57,7 +31,7 @@ function option(name: string): number | undefined {
 /** `npm run test:faults -- --minutes N [--seed S]`: the search by chance goes on for so long, from that seed on. */
 function faultSearch(): Pick<RingOptions, 'testLimit' | 'ringLimit' | 'env'> {
   const minutes = option('minutes');
-  if (minutes === undefined) return { testLimit: 60_000, ringLimit: 480_000 };
+  if (minutes === undefined) return { testLimit: 60_000, ringLimit: 600_000 };
   const seed = option('seed') ?? Date.now() % 2 ** 31;
   const searching = minutes * 60_000;
   return {
@@ -73,14 +47,15 @@ const rings: Readonly<Record<string, (say: Say) => Promise<TestCounts>>> = {
   format: check('prettier', 'bin/prettier.cjs', ['--check', '.', '--log-level=warn']),
   unit: (say) =>
     runRing(['unit', 'conformance', 'fuzz'].flatMap(testFiles), {
-      ...{ testLimit: 20_000, ringLimit: 400_000, say },
+      ...{ testLimit: 20_000, ringLimit: 600_000, say },
     }),
-  protocol: (say) => runRing(testFiles('protocol'), { testLimit: 60_000, ringLimit: 480_000, say }),
+  protocol: (say) => runRing(testFiles('protocol'), { testLimit: 60_000, ringLimit: 600_000, say }),
   faults: (say) => runRing(testFiles('faults'), { ...faultSearch(), say }),
-  vscode,
 };
 
-/** Two lanes of about the same length run side by side; the screen wants both cores for itself. */
+const screenRing = 'vscode';
+
+/** Two lanes of rings run side by side, and VS Code beside them; the one that is done first helps with VS Code. */
 const lanes: readonly (readonly string[])[] = [
   ['typecheck', 'lint', 'format', 'unit'],
   ['protocol', 'faults'],
@@ -94,40 +69,70 @@ async function counted(run: () => Promise<TestCounts>, say: Say): Promise<TestCo
   });
 }
 
-async function runNamed(name: string, say: Say): Promise<TestCounts> {
+/** Runs one part. Where others print, too, what it prints comes at once at its end. */
+async function runNamed(
+  name: string,
+  run: (say: Say) => Promise<TestCounts>,
+  alone: boolean,
+): Promise<TestCounts> {
   const start = Date.now();
+  const lines: string[] = [];
+  const say: Say = alone ? console.log : (line) => void lines.push(line);
   say(`${name}:`);
-  const counts = await counted(() => rings[name]!(say), say);
+  const counts = await counted(() => run(say), say);
   say(`${name}: ${writeCounts(counts)} in ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
+  if (!alone) console.log(lines.join('\n'));
   return counts;
 }
 
-/** Rings one after the other. What they print comes at once at the end of each, for other lanes print, too. */
+/** Rings one after the other. */
 async function runLane(names: readonly string[], alone: boolean): Promise<TestCounts> {
   let counts = noTests;
-  for (const name of names) {
-    const lines: string[] = [];
-    counts = addCounts(counts, await runNamed(name, alone ? console.log : (line) => void lines.push(line)));
-    if (!alone) console.log(lines.join('\n'));
-  }
+  for (const name of names) counts = addCounts(counts, await runNamed(name, rings[name]!, alone));
+  return counts;
+}
+
+/**
+ * The `vscode` ring. Two cores are kept busy by two VS Codes, and more would make each too slow: the second begins
+ * when `helper` is free.
+ */
+async function runScreens(helper: Promise<unknown>): Promise<TestCounts> {
+  const start = Date.now();
+  const jobs: ScreenJob[] = [];
+  const prepare = async (say: Say) => {
+    jobs.push(...(await prepareScreenJobs(say)));
+    return noTests;
+  };
+  let counts = await runNamed('vscode, its preparation', prepare, false);
+  const worker = async () => {
+    for (let job = jobs.shift(); job; job = jobs.shift()) {
+      const done = await runNamed(`vscode, ${job.name}`, job.run, false);
+      counts = addCounts(counts, done);
+    }
+  };
+  await Promise.all([worker(), helper.then(worker)]);
+  console.log(`vscode: ${writeCounts(counts)} in ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
   return counts;
 }
 
 async function main(): Promise<number> {
   const options = process.argv.findIndex((argument) => argument.startsWith('--'));
   const named = process.argv.slice(2, options < 0 ? undefined : options);
-  const unknown = named.find((name) => !(name in rings));
+  const known = [...Object.keys(rings), screenRing];
+  const unknown = named.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    console.error(`There is no ring “${unknown}”; there are: ${Object.keys(rings).join(', ')}.`);
+    console.error(`There is no ring “${unknown}”; there are: ${known.join(', ')}.`);
     return 2;
   }
-  const wanted = named.length > 0 ? named : Object.keys(rings);
+  const wanted = named.length > 0 ? named : known;
+  const onScreen = wanted.includes(screenRing);
   const beside = lanes
     .map((lane) => lane.filter((name) => wanted.includes(name)))
     .filter(({ length }) => length);
-  const first = await Promise.all(beside.map((lane) => runLane(lane, beside.length === 1)));
-  const rest = wanted.filter((name) => !lanes.flat().includes(name));
-  const counts = [...first, await runLane(rest, true)].reduce(addCounts, noTests);
+  const running = beside.map((lane) => runLane(lane, beside.length === 1 && !onScreen));
+  const free = running.length > 0 ? Promise.race(running) : Promise.resolve();
+  if (onScreen) running.push(runScreens(free));
+  const counts = (await Promise.all(running)).reduce(addCounts, noTests);
   console.log(writeCounts(counts));
   return counts.failed > 0 || counts.passed === 0 ? 1 : 0;
 }
