@@ -16,6 +16,8 @@ interface ContextKeys {
   readonly merging: boolean;
   /** Before the cursor stands a whole address of a draft's header. */
   readonly addressTyped: boolean;
+  /** The cursor stands where a line of a draft's header is done. */
+  readonly fieldEnd: boolean;
   /** How the list of drafts is arranged. */
   readonly grouping: Grouping;
   readonly sorting: Sorting;

@@ -19,6 +19,8 @@ export interface Suggestion {
   readonly what?: Sentence;
   /** Where it was found, if not in other drafts. */
   readonly origin?: Sentence;
+  /** Of an address with a name: both apart, for a list that has to spare room. */
+  readonly person?: { readonly name: string; readonly address: string };
   readonly example?: string;
   /** A time to be written as people write it here. */
   readonly time?: LaterTime;
@@ -160,6 +162,7 @@ function addressSuggestions({ typed }: ValuePlace, addresses: readonly Found[]):
   return addresses.map(({ origin, ...address }, order) => {
     const text = headerAddress(address);
     const shown = formatAddress(address);
+    const { name = '' } = address;
     return {
       kind: 'address',
       label: shown,
@@ -167,6 +170,7 @@ function addressSuggestions({ typed }: ValuePlace, addresses: readonly Found[]):
       filter: text.startsWith(quote) ? text : quote + shown,
       order,
       ...(origin ? { origin } : {}),
+      ...(name === '' ? {} : { person: { name, address: address.address } }),
     };
   });
 }

@@ -107,21 +107,33 @@ const kinds: Readonly<Record<Suggestion['kind'], vscode.CompletionItemKind>> = {
 };
 
 function itemOf(suggestion: Suggestion, range: ItemRange): vscode.CompletionItem {
-  const { kind, label, text, snippet, filter, order, what, origin, example, again } = suggestion;
-  const name = suggestion.time ? time(suggestion.time.at.getTime()) : label;
-  const item = new vscode.CompletionItem(
-    origin ? { label: name, description: translate(origin) } : name,
-    kinds[kind],
-  );
+  const { kind, text, snippet, filter, order, what, example, again } = suggestion;
+  const item = new vscode.CompletionItem(labelOf(suggestion), kinds[kind]);
   item.insertText = snippet ? new vscode.SnippetString(text) : text;
   item.range = range;
   item.filterText = filter;
   item.sortText = String(order).padStart(6, '0');
-  if (suggestion.time) item.detail = label;
+  if (suggestion.time) item.detail = suggestion.label;
+  else if (suggestion.origin) item.detail = translate(suggestion.origin);
   if (what) {
     item.documentation = new vscode.MarkdownString().appendText(translate(what));
     if (example !== undefined) item.documentation.appendCodeblock(example, 'yaml');
   }
   if (again) item.command = { command: 'editor.action.triggerSuggest', title: '' };
   return item;
+}
+
+/**
+ * Letters that a row of the list has room for at VS Code's own width and font size; those of the origin are smaller. In
+ * a longer row VS Code cuts the origin first, to a letter that says nothing: there the details alone have it.
+ */
+const roomInRow = 46;
+
+function labelOf({ label, time: later, origin, person }: Suggestion): string | vscode.CompletionItemLabel {
+  if (later) return time(later.at.getTime());
+  if (!origin) return label;
+  const shown = person ? { label: person.name, detail: ` ${person.address}` } : { label };
+  const description = translate(origin);
+  const length = person ? person.name.length + 1 + person.address.length : label.length;
+  return length + 0.85 * description.length > roomInRow ? shown : { ...shown, description };
 }

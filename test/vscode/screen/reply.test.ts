@@ -103,7 +103,7 @@ describe('an answer, and a draft from a template', function () {
     );
   });
 
-  it('a new draft begins with a template, and Tab leads through its fields', async () => {
+  it('a new draft begins with a template, and Tab and Enter lead through its fields', async () => {
     await workbench.runCommand('View: Close All Editors');
     await workbench.runCommand('Markdown Mail: New Draft');
     const rows = await waitUntil('the templates', async () => {
@@ -132,7 +132,7 @@ describe('an answer, and a draft from a template', function () {
     await suggested('charles@example.org').waitFor({ state: 'detached' });
     await keys('Tab');
     await workbench.page.keyboard.type('47');
-    await keys('Tab');
+    await keys('Enter');
     await workbench.page.keyboard.type('all is well.');
     await workbench.save();
     await workbench.screenshot('template-filled');
