@@ -10,6 +10,7 @@ import { createGraphClient, usualPart } from '../../src/graph/client.js';
 import { createGraphMailbox } from '../../src/graph/graphMailbox.js';
 import { createHttpTransport } from '../../src/graph/http.js';
 import { type AttachmentSource } from '../../src/graph/mailbox.js';
+import { PartTagger } from '../../src/graph/partTags.js';
 import { type BenchOrigins } from './attachmentServer.js';
 
 export const ways = [
@@ -112,8 +113,10 @@ async function ours(task: ClientTask): Promise<Upload> {
   const mailbox = graphMailbox(task);
   const { file, size, sha256 } = task;
   const { id } = await mailbox.create({ subject: 'S' });
+  const tagger = new PartTagger(usualPart);
+  for await (const piece of localPieces(file, 0)) tagger.update(piece);
   const source: AttachmentSource = {
-    ...{ name: 'film.mp4', contentType: 'video/mp4', size, sha256 },
+    ...{ name: 'film.mp4', contentType: 'video/mp4', size, sha256, tags: tagger.done() },
     open: (offset, room) => localPieces(file, offset, room),
   };
   return async () => {

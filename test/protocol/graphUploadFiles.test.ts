@@ -4,7 +4,7 @@ import { Failure, type Sentence } from '../../src/failure.js';
 import { type AttachmentSource } from '../../src/graph/mailbox.js';
 import { failureOf } from '../rejection.js';
 import { mail, startBench } from './graphBench.js';
-import { bytes, part, pieces, sha256, size, uploadSource } from './uploadSource.js';
+import { bytes, part, pieces, proofs, sha256, size, uploadSource } from './uploadSource.js';
 
 describe('Graph client: the files of upload sessions', () => {
   let bench: Awaited<ReturnType<typeof startBench>>;
@@ -17,7 +17,11 @@ describe('Graph client: the files of upload sessions', () => {
   afterEach(() => bench.close());
 
   const session = /AttachmentSessions/;
-  const upload = (change: Partial<AttachmentSource>) => bench.box.uploadAttachment(id, uploadSource(change));
+  const ways = Object.keys(proofs) as (keyof typeof proofs)[];
+  const upload = (change: Partial<AttachmentSource>, way?: keyof typeof proofs) =>
+    bench.box.uploadAttachment(id, uploadSource(change, way));
+  /** The bytes of all parts that were sent, in order. */
+  const sent = () => Buffer.concat(bench.onWire('PUT', session).map(({ body }) => body ?? Buffer.alloc(0)));
   /** What arrived, by its hash. */
   const arrived = async () => {
     const url = `${bench.server.origin}/v1.0/me/messages/${id}/attachments`;
@@ -30,13 +34,14 @@ describe('Graph client: the files of upload sessions', () => {
     return bodies;
   };
 
-  for (const [fault, most] of [
-    [undefined, 2],
-    ['dropAmidBody', 4],
-    ['dropAfterCommit', 4],
-    ['hang', 4],
+  for (const [fault, most, way] of [
+    [undefined, 2, 'by tags'],
+    [undefined, 2, 'by SHA-256'],
+    ['dropAmidBody', 4, 'by tags'],
+    ['dropAfterCommit', 4, 'by SHA-256'],
+    ['hang', 4, 'by tags'],
   ] as const)
-    it(`parts share memory by turns, and what arrives is whole: ${fault ?? 'no fault'}`, async () => {
+    it(`parts share memory by turns, and what arrives is whole: ${fault ?? 'no fault'}, ${way}`, async () => {
       const used = new Set<ArrayBufferLike>();
       async function* open(offset: number, room?: Room): AsyncGenerator<Uint8Array> {
         for (let at = offset; at < size;) {
@@ -48,7 +53,7 @@ describe('Graph client: the files of upload sessions', () => {
         }
       }
       if (fault) bench.fault(fault, { method: 'PUT', path: session, nth: 3 });
-      await upload({ open });
+      await upload({ open }, way);
       assert.deepEqual(await arrived(), [sha256(bytes)]);
       assert.ok(used.size <= most, `${used.size} pieces of memory`);
     });
@@ -60,11 +65,65 @@ describe('Graph client: the files of upload sessions', () => {
     ['and is empty', Buffer.alloc(0)],
     ['and is longer', Buffer.concat([bytes, Buffer.from([0])])],
   ] as const)
-    it(`a file that changed ${name} never arrives`, async () => {
+    for (const way of ways)
+      it(`a file that changed ${name} never arrives, proved ${way}`, async () => {
+        const open = (offset: number) => pieces(content, offset);
+        assert.equal((await failureOf(upload({ open }, way))).code, 'attachment-changed');
+        assert.deepEqual(await arrived(), []);
+        assert.equal(bench.onWire('DELETE', session)[0]?.status, 204);
+      });
+
+  for (const changed of [0, 1, 4, 5])
+    it(`no byte of a part that changed is sent, nor of a later one: part ${changed}`, async () => {
+      const at = Math.min(changed * part + 40_000, size - 1);
+      const content = Buffer.concat([
+        bytes.subarray(0, at),
+        Buffer.from([~(bytes[at] ?? 0) & 255]),
+        bytes.subarray(at + 1),
+      ]);
       const open = (offset: number) => pieces(content, offset);
       assert.equal((await failureOf(upload({ open }))).code, 'attachment-changed');
-      assert.deepEqual(await arrived(), []);
-      assert.equal(bench.onWire('DELETE', session)[0]?.status, 204);
+      assert.ok(sent().equals(bytes.subarray(0, changed * part)), `${sent().byteLength} bytes`);
+    });
+
+  it('a file that changes after its first look and between two parts is found at the part that changed', async () => {
+    const content = Buffer.from(bytes);
+    const open = (offset: number) => pieces(content, offset);
+    const source = uploadSource({ open });
+    // While the second part is sent the third is in memory, and the fourth is not read yet.
+    const progress = (at: number) => void (at === part && content.fill(0xff, 3 * part));
+    assert.equal(
+      (await failureOf(bench.box.uploadAttachment(id, source, { progress }))).code,
+      'attachment-changed',
+    );
+    assert.ok(sent().equals(bytes.subarray(0, sent().byteLength)));
+    assert.ok(sent().byteLength >= 2 * part && sent().byteLength <= 3 * part, `${sent().byteLength} bytes`);
+  });
+
+  for (const way of ways)
+    it(`goes on amid a part with what is left of it, ${way}`, async () => {
+      const opened: number[] = [];
+      const open = (offset: number) => {
+        opened.push(offset);
+        return pieces(bytes, offset);
+      };
+      let kept: string | undefined;
+      const third = { method: 'PUT', path: session, nth: 3 };
+      bench.sandbox.faults.push({ when: third, do: { status: 307, code: 'Elsewhere' } });
+      const keep = async (text: string | undefined) => void (kept = text);
+      await failureOf(bench.box.uploadAttachment(id, uploadSource({ open }, way), { keep }));
+      const { url } = JSON.parse(kept ?? '') as { url: string };
+      const from = 2 * part;
+      const some = new Uint8Array(bytes.subarray(from, from + 777));
+      const headers = { 'content-range': `bytes ${from}-${from + 776}/${size}` };
+      assert.equal((await fetch(url, { method: 'PUT', headers, body: some })).status, 200);
+      opened.length = 0;
+      await bench.box.uploadAttachment(id, uploadSource({ open }, way), { session: kept ?? '' });
+      assert.deepEqual(await arrived(), [sha256(bytes)]);
+      // What was read for the tags is read no more; a hash wants all of it.
+      assert.deepEqual(opened, [way === 'by tags' ? from : 0]);
+      const ranges = bench.onWire('PUT', session).map((put) => put.headers['content-range']);
+      assert.equal(ranges.at(-4), `bytes ${from + 777}-${from + part - 1}/${size}`);
     });
 
   it('a file that cannot be read any more fails as its reader does', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { PartChecker } from '../../../src/graph/partTags.js';
 import { bytesOf, seal } from '../../../src/outbox/fingerprint.js';
 import { type OutgoingMail } from '../../../src/render/outgoingMail.js';
 import { attached, plainMail } from './steps.js';
@@ -157,6 +158,24 @@ describe('a sealed mail', () => {
         content = new Uint8Array(other);
         await assert.rejects(bytesOf(file), { code: 'attachment-changed' });
       }
+    });
+
+    it('has a tag of each part, of the same pass over the bytes; for a state, which is not uploaded, it has none', async () => {
+      const opened: number[] = [];
+      const mail = { ...full, images: [], attachments: [streamed(() => large, opened)] };
+      for (const [partBytes, count] of [
+        [undefined, 2],
+        [1_000_000, 5],
+        [999_999, 6],
+      ] as const) {
+        const [file] = (await seal(mail, undefined, partBytes)).files;
+        assert.equal(file?.tags?.tags.length, count);
+        const checker = new PartChecker(file.tags, count - 1);
+        checker.update(large.subarray((count - 1) * file.tags.partBytes));
+        assert.ok(checker.endsPart());
+      }
+      assert.deepEqual(opened, [0, 0, 0]);
+      assert.equal((await seal(mail, new Map())).files[0]?.tags, undefined);
     });
 
     it('takes for a state, and for nothing else, what a file with the same version came to', async () => {
