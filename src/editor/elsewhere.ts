@@ -18,7 +18,7 @@ const mostFailures = 2;
 
 /**
  * Asks what became of the drafts in the mailbox since this computer last worked with them: sent, changed or deleted in
- * Outlook or on another computer. It only reads; a draft that is not uploaded and has no id costs nothing.
+ * Outlook or on another computer. It deletes no more than second drafts that this computer made; a draft that is not uploaded and has no id costs nothing.
  */
 export async function lookElsewhere(parts: ElsewhereParts): Promise<void> {
   if (!vscode.workspace.isTrusted) return;
@@ -39,10 +39,14 @@ export async function lookElsewhere(parts: ElsewhereParts): Promise<void> {
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-/** What is being sent is settled by others; what was sent stays sent. */
+/**
+ * What is being sent is settled by others; what was sent stays sent. Where another computer sent it, this one's own copy may
+ * be left.
+ */
 function isOpen({ draft, state }: DraftEntry): boolean {
-  if (draft?.header.id === undefined || draft.header.sent !== undefined) return false;
-  return ['local', 'uploaded', 'changed', 'conflict', 'failed'].includes(state.kind);
+  if (draft?.header.id === undefined) return false;
+  if (state.kind === 'local') return draft.header.sent === undefined;
+  return ['uploaded', 'changed', 'conflict', 'failed'].includes(state.kind);
 }
 
 async function lookAt({ load, desk, index }: ElsewhereParts, { uri, draft }: DraftEntry): Promise<void> {

@@ -16,6 +16,7 @@ import {
   type MadeMessage,
   type MessageContent,
   type MessageFacts,
+  postedProperty,
   type WrittenMessage,
 } from './mailbox.js';
 import { peopleIn } from './received.js';
@@ -26,10 +27,14 @@ export const messageProperties = 'id,changeKey,isDraft,parentFolderId,webLink,in
 
 /** What {@link parseContent} reads, as a `$select`. */
 export const contentProperties =
-  'subject,body,toRecipients,ccRecipients,bccRecipients,internetMessageHeaders';
+  'subject,body,toRecipients,ccRecipients,bccRecipients,internetMessageHeaders,createdDateTime';
 
 /** What {@link parseContent} reads beside it, as an `$expand`: each property is named. */
-export const contentExpansion = `singleValueExtendedProperties($filter=${[deferredSendTime, creationProperty]
+export const contentExpansion = `singleValueExtendedProperties($filter=${[
+  deferredSendTime,
+  creationProperty,
+  postedProperty,
+]
   .map((id) => `id eq ${odataString(id)}`)
   .join(' or ')})`;
 
@@ -87,6 +92,7 @@ export function parseCategory(json: unknown): Category {
 /** The words of a message; a plain body is given as the HTML that shows the same. @throws JsonMismatch */
 export function parseContent(json: unknown): MessageContent {
   const message = objectOf(json, 'message');
+  const created = optionalTextIn(message, 'createdDateTime');
   const body = objectOf(message['body'], 'body');
   const content = optionalTextIn(body, 'content') ?? '';
   const plain = textIn(body, 'contentType').toLowerCase() === 'text';
@@ -99,6 +105,7 @@ export function parseContent(json: unknown): MessageContent {
     ...namesIn(message),
     ...extendedProperties(message),
     ...(hasHeaders(message) ? { headers: true } : {}),
+    ...(created === undefined ? {} : { created }),
   };
 }
 
@@ -119,7 +126,7 @@ export function parseWritten(json: unknown): WrittenMessage {
 }
 
 /** Of the extended properties that were asked for; Graph leaves the list out where there is none. */
-function extendedProperties(message: JsonObject): Pick<MessageContent, 'deferred' | 'creation'> {
+function extendedProperties(message: JsonObject): Pick<MessageContent, 'deferred' | 'creation' | 'posted'> {
   const { singleValueExtendedProperties: list } = message;
   const found = new Map<string, string>();
   for (const item of Array.isArray(list) ? (list as unknown[]) : []) {
@@ -128,7 +135,12 @@ function extendedProperties(message: JsonObject): Pick<MessageContent, 'deferred
   }
   const deferred = found.get(deferredSendTime.toLowerCase());
   const creation = found.get(creationProperty.toLowerCase());
-  return { ...(deferred === undefined ? {} : { deferred }), ...(creation === undefined ? {} : { creation }) };
+  const posted = found.get(postedProperty.toLowerCase());
+  return {
+    ...(deferred === undefined ? {} : { deferred }),
+    ...(creation === undefined ? {} : { creation }),
+    ...(posted === undefined ? {} : { posted: posted === 'unsaved' ? posted : 'saved' }),
+  };
 }
 
 /** Exchange's own begin with X-MS- or are of the mail's envelope; a client can write those that begin with x- only. */

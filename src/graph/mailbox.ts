@@ -120,6 +120,10 @@ export interface MessageContent {
   readonly deferred?: string;
   /** Names the request that made it. Absent: another program's, or a person's. */
   readonly creation?: string;
+  /** It was handed over without a draft, and only waits to leave: whether a copy of it stays. */
+  readonly posted?: 'saved' | 'unsaved';
+  /** When it came into the mailbox, as the mailbox writes it. */
+  readonly created?: string;
   /** It has internet headers of its writer's, which no update can change. */
   readonly headers?: true;
 }
@@ -256,6 +260,12 @@ export const draftTag = 'String {6f1c6f38-0a5b-4a7e-9d0e-7f2f3c1b9a64} Name Mark
 
 /** Names the request that made a draft, so that one request carried out late, or twice, is told from another computer's. */
 export const creationProperty = 'String {6f1c6f38-0a5b-4a7e-9d0e-7f2f3c1b9a64} Name MarkdownMailCreation';
+
+/**
+ * On what goes by `sendMail`, `saved` or `unsaved`: until it leaves it may lie among the drafts, and bears the tag, so that
+ * another computer would take it for one.
+ */
+export const postedProperty = 'String {6f1c6f38-0a5b-4a7e-9d0e-7f2f3c1b9a64} Name MarkdownMailPosted';
 
 /** PidTagDeferredSendTime ([MS-OXOMSG] 2.2.3.6): not before this time, ISO 8601 in UTC. */
 export const deferredSendTime = 'SystemTime 0x3FEF';

@@ -7,7 +7,8 @@ import { deferralMark, type MailFile, type SealedMail } from './fingerprint.js';
 import { adoptedHash, type ContentMark, foreignHash, type LedgerStep } from './ledger.js';
 import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
-import { clearStrays, sameNames } from './strays.js';
+import { noteAsPosted, notePosted } from './posted.js';
+import { clearStrays, requestIn, sameNames } from './strays.js';
 import { dueOf, lookAt } from './twoClocks.js';
 import { matched } from './uploadFiles.js';
 
@@ -51,12 +52,25 @@ export async function adoptCreated(
     await record.markSent(sent);
     return true;
   }
-  const [only, ...more] = tagged.filter(({ folder }) => folder !== 'deleteditems');
+  const live = tagged.filter(({ folder }) => folder !== 'deleteditems');
+  // Beside another computer's one the own is no guess; which of them stays is decided later (rivals.ts).
+  const own = live.length > 1 ? await madeHere(work, live) : undefined;
+  const only = own ?? live[0];
   if (!only) return false;
-  const others = await clearStrays(mailbox, more, record.entries(), only.id);
-  if (others.length > 0) throw outboxFailures.severalCopies(1 + others.length);
+  const others = await clearStrays(mailbox, live, record.entries(), only.id);
+  if (others.length > 0 && (await notePosted(work, [only, ...others]))) return true;
+  if (others.length > 0 && !own) throw outboxFailures.severalCopies(1 + others.length);
   await adopt(work, only, announced, like, wanted);
   return true;
+}
+
+async function madeHere(
+  { mailbox, record, signal }: CopyWork,
+  live: readonly PlacedMessage[],
+): Promise<PlacedMessage | undefined> {
+  for (const message of live)
+    if (requestIn(record.entries(), await mailbox.content(message.id, signal))) return message;
+  return undefined;
 }
 
 /** By the tag; what was made from MIME and has no tag yet, by its Message-ID. */
@@ -80,8 +94,9 @@ async function adopt(
   const { value: content, moment } = await lookAt(mailbox, work.clock, () =>
     mailbox.content(message.id, signal),
   );
-  // What it bears tells more than which request was the last.
-  const announced = requestOf(work, content) ?? given;
+  if (content.posted !== undefined) return noteAsPosted(work, content.posted);
+  // What it bears tells more than which request was the last: another computer's may have the same words.
+  const announced = content.creation === undefined ? given : requestIn(record.entries(), content);
   const mark = markOfMessage(content, announced?.mark ?? like);
   const listed = await mailbox.attachments(message.id, signal);
   const ours = announced?.answers ? [] : listed;
@@ -113,13 +128,6 @@ function doubtHeld(
   held: { readonly messageId: string; readonly hash: string; readonly due: number },
 ): Promise<void> {
   return record.note({ step: 'sending', ...held });
-}
-
-/** The request of this ledger that made a message. Absent: it is another's. */
-function requestOf({ record }: CopyWork, { creation: made }: MessageContent): Announced | undefined {
-  if (made === undefined) return undefined;
-  const requests = record.entries().filter((entry) => entry.step === 'creating');
-  return requests.find((entry) => entry.creation === made);
 }
 
 /** Of a copy that this machine did not make. */

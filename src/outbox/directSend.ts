@@ -1,5 +1,5 @@
 import { type Clock, steadyTime } from '../clock.js';
-import { type Mailbox, type MessageProperties } from '../graph/mailbox.js';
+import { isLiveDraft, type Mailbox, type MessageProperties, postedProperty } from '../graph/mailbox.js';
 import { type Log } from '../log.js';
 import { type SealedMail } from './fingerprint.js';
 import { creation, type RequestLimits } from './graphMessage.js';
@@ -8,6 +8,7 @@ import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
 import { isLate, keepTime, markOf } from './deferral.js';
 import { codeOf, lookForPosted, provesNothingLeft, sendOnce, waitForSent } from './settlement.js';
+import { notePosted } from './posted.js';
 import { straySince } from './strays.js';
 import { lookAt } from './twoClocks.js';
 import { type Upload } from './upload.js';
@@ -53,13 +54,19 @@ export function unsettledPost({ entry, acceptedAt }: Extract<Position, { kind: '
   return entry.saved || acceptedAt !== undefined ? outboxFailures.unsettled() : outboxFailures.untold();
 }
 
-/** Another machine may have put it there, or sent it. True: it was sent, and that is noted. */
-export async function sentElsewhere({ upload, mailbox, id }: DirectParts): Promise<boolean> {
+/** Another machine may have put it there, or sent it. True: it was sent, or waits to leave, and that is noted. */
+export async function sentElsewhere(
+  { upload, mailbox, id }: DirectParts,
+  reference: MailboxReference,
+): Promise<boolean> {
   const tagged = await mailbox.findByTag(id);
   const sent = tagged.find((message) => !message.isDraft);
   if (sent) await upload.markSent(sent);
-  else if (tagged.some(({ folder }) => folder !== 'deleteditems')) throw outboxFailures.directCopy();
-  return sent !== undefined;
+  if (sent) return true;
+  const live = tagged.filter(isLiveDraft);
+  if (await notePosted({ mailbox, reference, record: upload }, live)) return true;
+  if (live.length > 0) throw outboxFailures.directCopy();
+  return false;
 }
 
 /** The one request. It is never repeated; without an answer Sent Items are searched, where a copy was asked for. */
@@ -73,7 +80,7 @@ export async function postDirectly(
   const since = steadyTime(clock);
   let accepted = false;
   try {
-    await sendOnce(clock, (signal) => mailbox.sendMail(message, note.saved, signal));
+    await sendOnce(clock, (signal) => mailbox.sendMail(marked(message, note.saved), note.saved, signal));
     accepted = true;
   } catch (error) {
     if (provesNothingLeft(error)) {
@@ -90,6 +97,12 @@ export async function postDirectly(
   const { value: evidence, moment } = await lookAt(mailbox, clock, wait);
   if (evidence.kind === 'sent') await upload.markSent(evidence.message);
   else await keepTime(upload, moment);
+}
+
+function marked(message: MessageProperties, saved: boolean): MessageProperties {
+  const { singleValueExtendedProperties = [] } = message;
+  const mark = { id: postedProperty, value: saved ? 'saved' : 'unsaved' };
+  return { ...message, singleValueExtendedProperties: [...singleValueExtendedProperties, mark] };
 }
 
 /**

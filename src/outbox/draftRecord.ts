@@ -81,8 +81,9 @@ export class DraftRecord {
   async markSent(message: PlacedMessage): Promise<void> {
     const sentAt = message.sentDateTime ?? new Date(this.clock.now()).toISOString();
     const link = message.webLink === undefined ? {} : { webLink: message.webLink };
-    const strays = straySince(this.entries()) === undefined ? {} : { strays: true as const };
-    await this.note({ step: 'sent', sentAt, messageId: message.id, ...link, ...strays });
+    const sent = { step: 'sent', sentAt, messageId: message.id, ...link } as const;
+    const since = straySince([...this.entries(), { ...sent, at: this.clock.now() }]);
+    await this.note(since === undefined ? sent : { ...sent, strays: true });
   }
 }
 

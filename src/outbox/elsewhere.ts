@@ -1,7 +1,7 @@
-import { isLiveDraft, type Mailbox } from '../graph/mailbox.js';
+import { isLiveDraft, type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { withRecord } from './draftRecord.js';
 import { type DraftState, stateOf } from './draftState.js';
-import { seal } from './fingerprint.js';
+import { seal, type SealedMail } from './fingerprint.js';
 import { type KnownCopy, type Position, positionOf } from './ledger.js';
 import { type Job, type OutboxParts } from './outboxParts.js';
 import { sentUntagged } from './seenCopy.js';
@@ -13,8 +13,9 @@ export interface Question extends Pick<Job, 'id' | 'mailbox'> {
 }
 
 /**
- * Asks what happened to a draft elsewhere (another computer, Outlook), and writes it down; nothing is changed in the
- * mailbox. One request, and no lock, where nothing happened. Absent: so it is, or somebody works on the draft now.
+ * Asks what happened to a draft elsewhere (another computer, Outlook), and writes it down. In the mailbox nothing is changed,
+ * but for second drafts of this mail that this computer made, and that nobody changed. One request, and no lock, where
+ * nothing happened. Absent: so it is, or somebody works on the draft now.
  */
 export async function lookElsewhere(
   parts: OutboxParts,
@@ -33,12 +34,12 @@ export async function lookElsewhere(
     const sealed = await seal(await job.mail());
     const current = upload.position();
     if (isNews(current)) await upload.meet(sealed);
-    else if (current.kind === 'uploaded') await noteCopy(mailbox, id, upload, current);
+    else if (current.kind === 'uploaded') await noteCopy(mailbox, upload, current, sealed);
     return stateOf(upload.entries(), sealed.hash, false, parts.clock.now());
   });
 }
 
-/** A draft whose copy is not known is asked for by its tag, and the others by the id of the copy. */
+/** Asked by the tag, which shows other drafts of this mail too; by the id of the copy where that tells no more. */
 async function differs(
   mailbox: Mailbox,
   id: string,
@@ -51,30 +52,40 @@ async function differs(
   }
   if (position.kind !== 'uploaded') return false;
   const { last } = position.copy;
-  const remote = await mailbox.get(last.messageId, signal);
+  const tagged = last.untagged ? [] : await mailbox.findByTag(id, signal);
+  if (tagged.some((message) => message.id !== last.messageId && isOfUse(message))) return true;
+  const remote =
+    tagged.find((message) => message.id === last.messageId) ?? (await mailbox.get(last.messageId, signal));
   if (!isLiveDraft(remote)) return true;
   return remote.changeKey !== last.changeKey && !position.conflict;
 }
 
 async function noteCopy(
   mailbox: Mailbox,
-  id: string,
   upload: Upload,
   { copy, conflict }: { readonly copy: KnownCopy; readonly conflict: boolean },
+  sealed: SealedMail,
 ): Promise<void> {
-  const remote = await mailbox.get(copy.last.messageId);
-  if (remote?.isDraft && remote.folder !== 'deleteditems') {
-    if (!conflict && !(await upload.isOurs(remote, copy)))
-      await upload.note({ step: 'conflict', changeKey: remote.changeKey });
-    return;
-  }
-  // Sent from Outlook the copy may have another id, which only its tag leads to.
-  const untagged = await sentUntagged(mailbox, copy);
-  const tagged =
-    remote && !remote.isDraft ? [remote] : ((untagged && [untagged]) ?? (await mailbox.findByTag(id)));
-  const sent = tagged.find(({ isDraft }) => !isDraft);
-  if (sent) await upload.markSent(sent);
-  else await upload.note({ step: 'gone' });
+  const { messageId, untagged } = copy.last;
+  const tagged = untagged ? [] : await mailbox.findByTag(upload.id);
+  const others = await upload.clearStrays(tagged);
+  const remote = (await mailbox.get(messageId)) ?? tagged.find(({ id }) => id === messageId);
+  const sent =
+    remote?.isDraft === false
+      ? remote
+      : // Sent from Outlook the copy may have another id, which only its tag leads to.
+        ((await sentUntagged(mailbox, copy)) ?? tagged.find(({ isDraft }) => !isDraft));
+  if (sent) return upload.endAsSent(sent);
+  if (!isLiveDraft(remote)) return upload.note({ step: 'gone' });
+  if (conflict) return;
+  if (!(await upload.isOurs(remote, copy)))
+    return upload.note({ step: 'conflict', changeKey: remote.changeKey });
+  if (await upload.giveWay(copy, remote, others)) await upload.meet(sealed);
+}
+
+/** Sent, or a draft that may be. */
+function isOfUse(message: PlacedMessage): boolean {
+  return !message.isDraft || isLiveDraft(message);
 }
 
 /** Nothing is known of any copy, and none is known to have been deleted. */

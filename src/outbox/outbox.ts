@@ -99,7 +99,7 @@ export class Outbox {
       const sealed = await seal(job.mail, undefined, this.parts.limits?.part);
       const message = await directMessage(job.id, sealed, upload.position(), this.parts.limits);
       const parts = await this.settling.directParts(upload, job.id, job.mailbox);
-      if (!job.fresh && (await sentElsewhere(parts))) return this.sending.done(upload);
+      if (!job.fresh && (await sentElsewhere(parts, job.mailbox))) return this.sending.done(upload);
       const copy = await screen.confirm();
       if (copy === undefined || !(await screen.hold()))
         return { kind: 'cancelled', state: this.sending.stateNow(upload) };

@@ -5,6 +5,7 @@ import { factsOf } from './copyWork.js';
 import { deferralMark } from './fingerprint.js';
 import { formatOfMessage } from './formatMark.js';
 import { type KnownCopy, type MailboxReference, seenHash } from './ledger.js';
+import { outboxFailures } from './outboxFailures.js';
 import { type Upload } from './upload.js';
 
 /** A mailbox copy as a person saw it, beside the file or as the text that the file was made of. */
@@ -28,6 +29,7 @@ export async function acceptSeen(upload: Upload, mailbox: Mailbox, seen: SeenCop
   const known = 'copy' in position ? position.copy.last : undefined;
   const same = known?.messageId === remote.id ? known : undefined;
   const content = await mailbox.content(remote.id);
+  if (content.posted !== undefined) throw outboxFailures.unsettled();
   const mark = markOfMessage(content, same?.mark);
   const listed = await mailbox.attachments(remote.id);
   const theirs = same?.theirs;

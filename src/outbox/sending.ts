@@ -16,6 +16,7 @@ import {
   sendOnce,
   waitForSent,
 } from './settlement.js';
+import { postedAmong } from './posted.js';
 import { type Settling } from './settling.js';
 import { clearStrays } from './strays.js';
 import { type Upload } from './upload.js';
@@ -110,6 +111,8 @@ export class Sending {
     const others = await clearStrays(mailbox, tagged, upload.entries(), messageId);
     if (sent) await upload.endAsSent(sent);
     if (sent) return 'sent';
+    if (others.length > 0 && (await postedAmong(mailbox, others)) !== undefined)
+      throw outboxFailures.unsettled();
     if (others.length > 0) throw outboxFailures.severalCopies(others.length + (known ? 1 : 0));
     // A message that was just made may not be found by its id for a moment (olkcli#118).
     return known ?? tagged.find(({ id }) => id === messageId);

@@ -1,6 +1,6 @@
-import { type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
+import { type Mailbox, type MessageContent, type PlacedMessage } from '../graph/mailbox.js';
 import { markOfMessage } from './contentMark.js';
-import { type ContentMark, type LedgerEntry } from './ledger.js';
+import { adoptedHash, type ContentMark, foreignHash, type LedgerEntry } from './ledger.js';
 import { deleteAsSeen } from './settlement.js';
 import { isPast, type Moment, type TimeMark } from './twoClocks.js';
 
@@ -18,12 +18,17 @@ export function straySince(entries: readonly LedgerEntry[]): LedgerEntry | undef
   let unanswered: LedgerEntry | undefined;
   for (const entry of entries) {
     const { step } = entry;
-    if (step === 'creating') since = unanswered ?? since;
+    if (step === 'creating' || step === 'sent' || isAnothers(entry)) since = unanswered ?? since;
     if (step === 'creating' || step === 'gone') unanswered = entry;
     else if (step === 'uploaded' || step === 'create-refused' || step === 'discarded') unanswered = undefined;
     else if (step === 'swept') since = undefined;
   }
   return since;
+}
+
+/** A copy that was found, and may be another's than the one that was asked for. */
+function isAnothers(entry: LedgerEntry): boolean {
+  return entry.step === 'uploaded' && [adoptedHash, foreignHash].includes(entry.hash);
 }
 
 /** Whether none can come any more that was under way at `mark`. */
@@ -77,6 +82,15 @@ async function isMade(mailbox: Mailbox, messageId: string, made: readonly Made[]
   const request = made.find(({ creation }) => creation === content.creation);
   if (!request || markOfMessage(content, request.mark) !== request.mark) return false;
   return sameNames(await mailbox.attachments(messageId), request.files);
+}
+
+/** The request of this ledger that made a message. Absent: it is another's. */
+export function requestIn(
+  entries: readonly LedgerEntry[],
+  { creation: made }: Pick<MessageContent, 'creation'>,
+): Extract<LedgerEntry, { step: 'creating' }> | undefined {
+  if (made === undefined) return undefined;
+  return entries.filter((entry) => entry.step === 'creating').find((entry) => entry.creation === made);
 }
 
 /** Whether the files have just these names, in whatever order. */

@@ -15,7 +15,9 @@ import {
   type Position,
 } from './ledger.js';
 import { outboxFailures } from './outboxFailures.js';
+import { giveWay } from './rivals.js';
 import { deleteAsSeen } from './settlement.js';
+import { clearStrays } from './strays.js';
 
 /** Brings one mailbox copy in step with one sealed mail. Its caller holds the draft's lock. */
 export class Upload {
@@ -121,6 +123,18 @@ export class Upload {
   /** See `findCopy`. */
   findCopy(messageId: string): Promise<PlacedMessage | undefined> {
     return findCopy(this.work, messageId);
+  }
+
+  /** Deletes what a request of this computer made beside the copy that it knows. Resolves with the others. */
+  clearStrays(among: readonly PlacedMessage[]): Promise<readonly PlacedMessage[]> {
+    const position = this.position();
+    const keep = 'copy' in position ? position.copy.last.messageId : undefined;
+    return clearStrays(this.mailbox, among, this.entries(), keep);
+  }
+
+  /** See `giveWay`. */
+  giveWay(copy: KnownCopy, own: PlacedMessage, others: readonly PlacedMessage[]): Promise<boolean> {
+    return giveWay(this.work, copy, own, others);
   }
 
   /** See `noteLeft`. */

@@ -220,4 +220,46 @@ describe('what the fault search found', () => {
     },
     strikes: [{ who: 'A', step: 28, fault: 'deleted in Outlook' }],
   });
+  const two = (seed: number, a: readonly Action[], b: readonly Action[]): Scene => ({
+    seed,
+    switches: {},
+    known: true,
+    actors: [
+      { name: 'A', computer: 0, script: a },
+      { name: 'B', computer: 1, script: b },
+    ],
+  });
+  shows('what another computer handed over without a draft is not taken for one while it waits', {
+    scene: {
+      ...two(711014, [edit(3), direct(false)], [wait(3465), upload]),
+      switches: { sendDelay: 300_000 },
+    },
+    strikes: [{ who: 'A', step: 14, fault: 'disk stays full', ms: 120_000 }],
+  });
+  shows('of two drafts that two computers made at the same moment one stays', {
+    scene: two(875, [upload], [upload]),
+    strikes: [],
+  });
+  shows('nor does one stay that was made just before its program was killed', {
+    scene: two(103469, [upload], [wait(7), upload]),
+    strikes: [{ who: 'A', step: 10, fault: 'kill' }],
+  });
+  shows('a draft of this computer’s own does not stay when another one sent the mail', {
+    scene: two(848, [direct(true)], [upload]),
+    strikes: [],
+  });
+  shows('nor one whose making was cut short before the other had sent it', {
+    scene: two(414, [direct(true), direct(true)], [again]),
+    strikes: [{ who: 'B', step: 9, fault: 'power cut' }],
+  });
+  shows('another computer’s draft with the same words is not taken for the one that was asked for', {
+    scene: {
+      ...two(954, [edit(5), later(30 * minute)], [refresh, again]),
+      switches: { tagIndexLag: 30_000 },
+    },
+    strikes: [
+      { who: 'A', step: 9, fault: 'stall', ms: 120_000 },
+      { who: 'A', step: 15, fault: 'power cut' },
+    ],
+  });
 });

@@ -173,10 +173,21 @@ async function settle(window: Window): Promise<void> {
 async function lookElsewhere(window: Window): Promise<DraftState | undefined> {
   const { file } = window.world;
   const { id } = file;
-  if (id === undefined || file.sent !== undefined) return undefined;
+  if (id === undefined) return undefined;
   const { kind } = await window.outbox.state(id);
+  if (kind === 'local' && file.sent !== undefined) return undefined;
   if (!['local', 'uploaded', 'changed', 'conflict', 'failed'].includes(kind)) return undefined;
   return window.outbox.elsewhere({ id, mailbox: reference, mail: async () => window.mailOf(file) });
+}
+
+async function look(window: Window): Promise<void> {
+  try {
+    const state = await lookElsewhere(window);
+    if (state) await window.world.audit.report(window.computer, state);
+    if (state) await markSent(window, state);
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+  }
 }
 
 /** Nothing goes wrong any more: programs start again and settle, and much time passes. */
@@ -188,6 +199,7 @@ async function recover(world: World): Promise<void> {
   // Longer than any clock is wrong and any time lies ahead.
   await world.time.wait(4 * day);
   for (const window of windows) await settle(window);
+  for (const window of windows) await look(window);
   await judge(world, windows);
 }
 
