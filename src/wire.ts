@@ -19,7 +19,7 @@ export interface WireResponse {
 }
 
 /**
- * Carries one request: node-fetch in the product, the sandbox in memory for the fault simulation.
+ * Carries one request: node-fetch or `http.request` in the product, the sandbox in memory for the fault simulation.
  * Any HTTP status resolves; it rejects with {@link ConnectionFailure} or, when `signal` aborts, `Cancelled`, or with
  * what the request's own `stream` threw.
  */
