@@ -81,9 +81,15 @@ export class AddressBook implements vscode.Disposable {
 
   /** Resolves when all drafts of the window were looked for once. */
   lookedFor(): Promise<void> {
-    this.looking ??= this.index.ensure().then(() => {
-      this.whole = true;
-    });
+    this.looking ??= this.index.ensure().then(
+      () => {
+        this.whole = true;
+      },
+      (error: unknown) => {
+        this.looking = undefined;
+        throw error;
+      },
+    );
     return this.looking;
   }
 

@@ -6,7 +6,7 @@ import { type KnownPeople } from '../../graph/people.js';
 import { type Log } from '../../log.js';
 import { type LoadMail } from '../drafts/draftDesk.js';
 import { showInformation } from '../notices.js';
-import { settings } from '../settings.js';
+import { type ContactsSetting, settings } from '../settings.js';
 import { type PeopleSource } from './addressBook.js';
 
 const nobody: KnownPeople = { people: [], contacts: [] };
@@ -25,6 +25,8 @@ export interface PeopleOfferParts {
   readonly load: LoadMail;
   readonly memento: vscode.Memento;
   readonly log: Log;
+  /** Asks a person, and resolves to the button that was chosen. */
+  readonly show?: typeof showInformation;
 }
 
 /**
@@ -33,15 +35,18 @@ export interface PeopleOfferParts {
  */
 export class PeopleOffer implements PeopleSource, vscode.Disposable {
   private asking = false;
+  /** What the setting was made here, until that is told. */
+  private chosen: ContactsSetting | undefined;
   /** A failure is kept for a while, and logged when it is new. */
   private told: unknown;
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly parts: PeopleOfferParts) {
-    // Whoever changes the setting has thought about it anew.
     this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('markdownMail.suggestContacts'))
-        void parts.memento.update(declinedKey, undefined);
+      if (!event.affectsConfiguration('markdownMail.suggestContacts')) return;
+      // Whoever changes the setting has thought about it anew; an answer for one account says nothing of another.
+      if (settings.suggestContacts() !== this.chosen) void parts.memento.update(declinedKey, undefined);
+      this.chosen = undefined;
     });
   }
 
@@ -92,7 +97,8 @@ export class PeopleOffer implements PeopleSource, vscode.Disposable {
   private async askAbout(account: Account): Promise<void> {
     const offer = vscode.l10n.t('Offer People and Contacts');
     const never = vscode.l10n.t('Never');
-    const answer = await showInformation(
+    const { show = showInformation } = this.parts;
+    const answer = await show(
       vscode.l10n.t(
         'Suggest the contacts of {0}, and the people you write with, while you type addresses? Markdown Mail then reads both lists from the mailbox, and stores neither.',
         account.userName,
@@ -101,10 +107,14 @@ export class PeopleOffer implements PeopleSource, vscode.Disposable {
       vscode.l10n.t('Not Now'),
       never,
     );
-    if (answer === never) await settings.setSuggestContacts('off');
-    else if (answer !== offer) await this.decline(account);
-    else if (await this.agreed(account)) await settings.setSuggestContacts('on');
+    if (answer === never) await this.choose('off');
+    else if (answer === offer && (await this.agreed(account))) await this.choose('on');
     else await this.decline(account);
+  }
+
+  private async choose(value: ContactsSetting): Promise<void> {
+    this.chosen = value;
+    await settings.setSuggestContacts(value);
   }
 
   /** Where an administrator agreed for everybody nobody need sign in; else the sign-in says what is wrong, if anything is. */

@@ -8,10 +8,10 @@ import { type KnownPeople } from '../../../src/graph/people.js';
 const header = {};
 const found: KnownPeople = { people: [{ address: 'p@a.example' }], contacts: [{ address: 'c@a.example' }] };
 
-function book(people: PeopleSource): AddressBook {
+function book(people: PeopleSource, ensure = () => Promise.resolve()): AddressBook {
   const index = {
     all: () => [],
-    ensure: () => Promise.resolve(),
+    ensure,
     onDidChange: () => ({ dispose: () => undefined }),
   } as unknown as DraftIndex;
   const half = { module: { knownFrom }, mail: { accounts: () => Promise.resolve([]) } };
@@ -34,6 +34,15 @@ function cancelling() {
 }
 
 describe('the addresses that are offered', () => {
+  it('are there again after a look for drafts that failed', async () => {
+    let broken = true;
+    const look = () => (broken ? Promise.reject(new Error('no search')) : Promise.resolve());
+    const source = book({ known: () => Promise.resolve(found) }, look);
+    await assert.rejects(source.known({ of: header }), /no search/);
+    broken = false;
+    assert.equal((await source.known({ of: header })).whole, true);
+  });
+
   it('are those of the mailbox, too, where recipients are written', async () => {
     const asked: unknown[] = [];
     const source = book({
