@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { notWritten, savedDocument } from '../drafts/draftFile.js';
 import { newFile } from '../newFile.js';
 import { showText } from '../showText.js';
+import { unreadable, workspaceFiles } from '../workspaceFiles.js';
 import { type Command } from './command.js';
 import { type CommandTarget } from './target.js';
 import { chooseTemplate, namedTemplate, type TemplateParts } from './templates.js';
@@ -65,10 +66,12 @@ function templateOf(target: CommandTarget, given: unknown): string | undefined {
   return typeof template === 'string' ? template : target.given(template)?.toString();
 }
 
+/** @throws Failure `file-unreadable`: there is no such folder */
 export async function folderFor(given: vscode.Uri | undefined, personal: vscode.Uri): Promise<vscode.Uri> {
   if (given) {
-    const { type } = await vscode.workspace.fs.stat(given);
-    return type & vscode.FileType.Directory ? given : vscode.Uri.joinPath(given, '..');
+    const facts = await workspaceFiles.facts(given.toString());
+    if (!facts) throw unreadable(given);
+    return facts.kind === 'folder' ? given : vscode.Uri.joinPath(given, '..');
   }
   const active = vscode.window.activeTextEditor?.document.uri;
   const folder =

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Address, type Draft, type Problem } from '../../draft/draft.js';
+import { Failure } from '../../failure.js';
 import { type OutgoingAttachment } from '../../render/outgoingMail.js';
 import { describe, translate } from '../translate.js';
 import { type DraftDesk } from './draftDesk.js';
@@ -14,12 +15,20 @@ export async function draftDetails(
   desk: DraftDesk,
 ): Promise<TreeNode[]> {
   if (!entry?.draft) return entry?.failure ? [failureDetail(uri, describe(entry.failure))] : [];
-  const { draft, composed } = await desk.compose(uri);
+  const open = await desk.compose(uri).catch(failureOf);
+  // The file went, or can't be read, since it was listed. VS Code would show the code of the failure.
+  if (open instanceof Failure) return [failureDetail(uri, describe(open))];
+  const { draft, composed } = open;
   return [
     ...recipientDetails(uri, draft),
     ...composed.mail.attachments.map((file) => attachmentDetail(uri, file)),
     ...composed.problems.map((problem) => problemDetail(uri, problem)),
   ];
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  throw error;
 }
 
 function recipientDetails(uri: vscode.Uri, { header, keyLines }: Draft): TreeNode[] {

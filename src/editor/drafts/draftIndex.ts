@@ -11,7 +11,9 @@ import { findDrafts } from './findDrafts.js';
 import { type Places } from './arrangement.js';
 import { type StateKind } from './draftShelf.js';
 import { type ListedDrafts, Shelves } from './shelves.js';
+import { isStale } from './staleEntry.js';
 import { templateTest } from './templateFolders.js';
+import { watchFolders } from './watchFolders.js';
 
 /** A draft file of the workspace or the personal folder, as the tree shows it. */
 export interface DraftEntry {
@@ -58,6 +60,10 @@ export class DraftIndex implements vscode.Disposable {
       vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(personalFolder, draftPattern)),
     );
     this.subscriptions.push(
+      watchFolders(personalFolder, {
+        gone: (wasInside) => this.all().forEach(({ uri }) => wasInside(uri) && this.later(uri)),
+        came: (drafts) => (drafts ? drafts.forEach((uri) => this.later(uri)) : void this.catchUp()),
+      }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (isDraft(document.uri) && this.get(document.uri)) this.later(document.uri);
       }),
@@ -104,7 +110,13 @@ export class DraftIndex implements vscode.Disposable {
   /** Resolves when all drafts were looked for, however long ago. */
   async ensure(): Promise<void> {
     const looked = (this.looking ??= this.lookForAll());
-    await looked;
+    try {
+      await looked;
+    } catch (error) {
+      // Whoever asks next has it tried again.
+      if (this.looking === looked) this.looking = undefined;
+      throw error;
+    }
     if (this.looking !== looked) await this.ensure();
   }
 
@@ -226,14 +238,4 @@ export class DraftIndex implements vscode.Disposable {
     this.pending.clear();
     void this.refresh();
   }
-}
-
-/**
- * Whether a draft must be looked at again. A mail that was sent stays sent, and one without an identity is what its
- * file says; all other states may be others by now, in the mailbox or in the files that the draft names.
- */
-function isStale(entry: DraftEntry | undefined, stamp: FileStamp | undefined): boolean {
-  if (!entry?.stamp || !stamp?.settled || entry.failure) return true;
-  if (entry.stamp.modified !== stamp.modified || entry.stamp.size !== stamp.size) return true;
-  return entry.state.kind !== 'sent' && entry.draft?.header.id !== undefined;
 }

@@ -1,22 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../failure.js';
+import { drawnContent, type PreviewDeps } from './drawnContent.js';
 import { PageFeed } from './pageFeed.js';
 import { pageMessage, type PageMessage, type PreviewContent } from './previewContent.js';
 import { failureText, previewLabels } from './previewLabels.js';
 import { previewPage } from './previewPage.js';
 import { plainView, type PreviewView } from './previewView.js';
 import { ScrollSync } from './scrollSync.js';
-
-export interface PreviewDeps {
-  readonly extensionUri: vscode.Uri;
-  /** The mail that a draft would become. Rejects with `Cancelled` when `signal` aborts. */
-  render(document: vscode.TextDocument, signal: AbortSignal): Promise<PreviewContent>;
-  /** The address of whoever is signed in, for drafts that name no sender. */
-  from(): Promise<string | undefined>;
-  /** The HTML of a mail with what classic Outlook does not show left out. */
-  classicOutlook(html: string): Promise<string>;
-}
 
 /** What the page asks for that goes beyond the page. */
 type Wish = Extract<PageMessage, { type: 'open' | 'attachment' | 'print' | 'copy' }>;
@@ -44,14 +35,14 @@ export class DraftPreview implements vscode.Disposable {
   private stale = false;
 
   constructor(
-    readonly uri: vscode.Uri,
+    private file: vscode.Uri,
     private readonly panel: vscode.WebviewPanel,
     private readonly deps: PreviewDeps,
     onDispose: () => void,
   ) {
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.media()] };
     panel.iconPath = { light: this.media('preview-light.svg'), dark: this.media('preview-dark.svg') };
-    this.scroll = new ScrollSync(uri, (line) => this.post({ type: 'follow', line }));
+    this.scroll = new ScrollSync(this, (line) => this.post({ type: 'follow', line }));
     this.subscriptions.push(
       this.scroll,
       panel.onDidDispose(() => {
@@ -64,6 +55,17 @@ export class DraftPreview implements vscode.Disposable {
         if (contentChanges.length > 0 && this.scroll.isOurs(document)) this.schedule();
       }),
     );
+    this.loadPage();
+  }
+
+  get uri(): vscode.Uri {
+    return this.file;
+  }
+
+  /** The draft has another name now, or lies elsewhere; its page learns it, which restores it after a reload. */
+  moved(to: vscode.Uri): void {
+    this.file = to;
+    this.stale = true;
     this.loadPage();
   }
 
@@ -231,16 +233,4 @@ export class DraftPreview implements vscode.Disposable {
   private media(...names: string[]): vscode.Uri {
     return vscode.Uri.joinPath(this.deps.extensionUri, 'media', ...names);
   }
-}
-
-/** The mail that the draft would become now, from whoever would send it. */
-export async function drawnContent(
-  uri: vscode.Uri,
-  deps: PreviewDeps,
-  signal: AbortSignal,
-): Promise<PreviewContent> {
-  const content = await deps.render(await vscode.workspace.openTextDocument(uri), signal);
-  const from = content.from ?? (await deps.from());
-  // A copy would have to read the plain text, which is written only for those who read it.
-  return from === undefined ? content : Object.assign(content, { from });
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { DraftPreview, drawnContent, type PreviewDeps } from './draftPreview.js';
+import { isDraft, readDraft } from '../drafts/draftFile.js';
+import { DraftPreview } from './draftPreview.js';
+import { drawnContent, type PreviewDeps } from './drawnContent.js';
 import { type MailPrinter } from './printMail.js';
-
-export { type PreviewDeps } from './draftPreview.js';
 
 /** The type of the panels; VS Code restores them after a reload by it. */
 const previewViewType = 'markdownMail.preview';
@@ -24,10 +24,24 @@ export function registerPreview(deps: PreviewDeps & { readonly printer: MailPrin
 
   const adopt = (uri: vscode.Uri, panel: vscode.WebviewPanel): DraftPreview => {
     const key = uri.toString();
-    const preview = new DraftPreview(uri, panel, deps, () => open.delete(key));
+    const preview = new DraftPreview(uri, panel, deps, () => open.delete(preview.uri.toString()));
     open.set(key, preview);
     return preview;
   };
+
+  const follow = (oldPlace: string, newPlace: string) => {
+    for (const [key, preview] of open) {
+      if (key !== oldPlace && !key.startsWith(`${oldPlace}/`)) continue;
+      const to = vscode.Uri.parse(newPlace + key.slice(oldPlace.length), true);
+      if (!isDraft(to) || open.has(to.toString())) continue;
+      open.delete(key);
+      open.set(to.toString(), preview);
+      preview.moved(to);
+    }
+  };
+  const moves = vscode.workspace.onDidRenameFiles(({ files }) => {
+    for (const { oldUri, newUri } of files) follow(oldUri.toString(), newUri.toString());
+  });
 
   const serializer = vscode.window.registerWebviewPanelSerializer(previewViewType, {
     deserializeWebviewPanel: async (panel: vscode.WebviewPanel, state: unknown) => {
@@ -40,6 +54,8 @@ export function registerPreview(deps: PreviewDeps & { readonly printer: MailPrin
   return {
     show: async (uri) => {
       const known = open.get(uri.toString());
+      // A panel that shows nothing but that there is no file would be one to close.
+      if (!known && uri.scheme !== 'untitled') await readDraft(uri);
       known?.reveal();
       await (known ?? adopt(uri, createPanel())).draw();
     },
@@ -51,6 +67,7 @@ export function registerPreview(deps: PreviewDeps & { readonly printer: MailPrin
     refresh: () => open.forEach((preview) => preview.schedule()),
     dispose: () => {
       serializer.dispose();
+      moves.dispose();
       [...open.values()].forEach((preview) => preview.dispose());
     },
   };

@@ -12,7 +12,7 @@ export class ScrollSync implements vscode.Disposable {
   private quietUntil = 0;
 
   constructor(
-    private readonly uri: vscode.Uri,
+    private readonly draft: { readonly uri: vscode.Uri },
     private readonly follow: (line: number) => void,
   ) {
     this.subscription = vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor, visibleRanges }) => {
@@ -43,7 +43,7 @@ export class ScrollSync implements vscode.Disposable {
   /** Puts the cursor on a line, in the editor that shows the draft or in a new one. */
   async goTo(line: number): Promise<void> {
     const open = this.openEditor();
-    const document = open?.document ?? (await vscode.workspace.openTextDocument(this.uri));
+    const document = open?.document ?? (await vscode.workspace.openTextDocument(this.draft.uri));
     const position = new vscode.Position(Math.min(line, document.lineCount - 1), 0);
     await vscode.window.showTextDocument(document, {
       viewColumn: open?.viewColumn ?? vscode.ViewColumn.One,
@@ -52,7 +52,7 @@ export class ScrollSync implements vscode.Disposable {
   }
 
   isOurs(document: vscode.TextDocument): boolean {
-    return document.uri.toString() === this.uri.toString();
+    return document.uri.toString() === this.draft.uri.toString();
   }
 
   private openEditor(): vscode.TextEditor | undefined {
@@ -61,6 +61,8 @@ export class ScrollSync implements vscode.Disposable {
 
   /** Whoever turned it off for VS Code's own Markdown preview means this one too. */
   private wants(setting: 'scrollPreviewWithEditor' | 'scrollEditorWithPreview'): boolean {
-    return vscode.workspace.getConfiguration('markdown.preview', this.uri).get<boolean>(setting) ?? true;
+    return (
+      vscode.workspace.getConfiguration('markdown.preview', this.draft.uri).get<boolean>(setting) ?? true
+    );
   }
 }

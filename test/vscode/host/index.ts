@@ -30,6 +30,8 @@ export async function run(): Promise<void> {
   await import('./mailboxView.test.js');
   await import('./language.test.js');
   await import('./dropAndPaste.test.js');
+  await import('./peopleOffer.test.js');
+  await import('./goneFiles.test.js');
   await import('./partTags.test.js');
   const report: string[] = [];
   const counts = await runMocha(mocha, (line) => report.push(line));
