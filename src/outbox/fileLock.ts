@@ -24,9 +24,11 @@ interface Holder {
   readonly host: string;
   /** When this machine started, in seconds since 1970: a process id means nothing after a restart. */
   readonly boot: number;
+  /** For how many seconds the machine had run then. Absent in a lock of an earlier version. */
+  readonly up?: number;
 }
 
-/** Clocks drift and are set while a machine runs. */
+/** Clocks drift and are set while a machine runs. In seconds, for locks without `up`. */
 const bootTolerance = 120;
 /** A lock is written at once after it is created; one this old (milliseconds) and torn was left by a crash. */
 const writingTime = 10_000;
@@ -62,7 +64,7 @@ export function fileLock(folder: string): Lock {
 }
 
 function newHolder(): Holder {
-  return { nonce: randomUUID(), pid: process.pid, host: hostname(), boot: bootTime() };
+  return { nonce: randomUUID(), pid: process.pid, host: hostname(), boot: bootTime(), up: uptime() };
 }
 
 function bootTime(): number {
@@ -93,10 +95,11 @@ function readHolder(file: string): Holder | undefined {
   try {
     const value = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder> | null;
     if (!value?.nonce) throw new SyntaxError('no lock');
-    return { nonce: value.nonce, pid: value.pid ?? 0, host: value.host ?? '', boot: value.boot ?? 0 };
+    const { nonce, pid = 0, host = '', boot = 0, up } = value;
+    return { nonce, pid, host, boot, ...(up === undefined ? {} : { up }) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    if (error instanceof SyntaxError) return ageOf(file) < writingTime ? beingWritten : torn;
+    if (error instanceof SyntaxError) return Math.abs(ageOf(file)) < writingTime ? beingWritten : torn;
     throw error;
   }
 }
@@ -111,7 +114,12 @@ function isStale(holder: Holder, file: string): boolean {
   if (holder === torn || holder === beingWritten) return holder === torn;
   if (holder.host !== hostname()) return ageOf(file) > foreignLifetime;
   if (holder.pid === process.pid) return !heldHere.has(holder.nonce);
-  return Math.abs(holder.boot - bootTime()) > bootTolerance || !isAlive(holder.pid);
+  return isFromEarlierStart(holder) || !isAlive(holder.pid);
+}
+
+/** By the clock as it is now, the machine started after the lock was written; or it has not run for so long. */
+function isFromEarlierStart({ boot, up }: Holder): boolean {
+  return bootTime() > boot + (up ?? bootTolerance) || (up !== undefined && uptime() < up - 1);
 }
 
 function isAlive(pid: number): boolean {

@@ -16,7 +16,8 @@ export class Holds {
     if (step.signal.aborted) return false;
     if (seconds === 0) return true;
     return new Promise((resolve) => {
-      const end = Date.now() + seconds * 1000;
+      // Not by the clock, which may be set meanwhile.
+      const end = performance.now() + seconds * 1000;
       const finish = (goes: boolean) => {
         clearInterval(timer);
         step.signal.removeEventListener('abort', undo);
@@ -26,7 +27,7 @@ export class Holds {
       };
       const undo = () => finish(false);
       const tick = () => {
-        const left = Math.ceil((end - Date.now()) / 1000);
+        const left = Math.ceil((end - performance.now()) / 1000);
         if (left <= 0) finish(true);
         else step.reportLinked(countdown(left));
       };

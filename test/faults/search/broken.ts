@@ -89,6 +89,37 @@ function lineAfterTheStep(): Variant {
   };
 }
 
+/** What the mailbox's clock shows is made up from the computer's, and time counts from the request on. */
+function computersClockAlone(): Variant {
+  return {
+    parts: (parts) => ({
+      ...parts,
+      ledger: {
+        ...plain(parts.ledger),
+        read: async (id) => (await parts.ledger.read(id)).flatMap((entry) => begun(entry, 0)),
+      },
+      mailbox: async (reference) => {
+        const inner = await parts.mailbox(reference);
+        const own: Pick<Mailbox, 'dated'> = {
+          dated: async (work) => {
+            const earliest = parts.clock.now();
+            const value = await work();
+            return { value, dates: { earliest, latest: parts.clock.now() } };
+          },
+        };
+        return Object.assign(Object.create(inner) as Mailbox, own);
+      },
+    }),
+  };
+}
+
+/** What is open counts as begun so many milliseconds before its line, by both clocks. */
+function begun(entry: LedgerEntry, before: number): LedgerEntry[] {
+  if (entry.step !== 'sending' && entry.step !== 'posting') return [entry];
+  const at = entry.at - before;
+  return [entry, { step: 'looked', date: at, at }];
+}
+
 /** Every draft in the mailbox is taken for the mail's. */
 function placed({ immutableId, changeKey, isDraft, folder }: StoredMessage): PlacedMessage {
   const known = ['drafts', 'sentitems', 'deleteditems'] as const;
@@ -224,6 +255,10 @@ export const broken: Readonly<Record<string, Variant>> = {
       }),
   })),
   'files are not compared before sending': mailbox(believesItsFiles),
+  'ages are told by the clock of the computer alone': computersClockAlone(),
+  'what was begun is old at once': ledger((inner) => ({
+    read: async (id) => (await inner.read(id)).flatMap((entry) => begun(entry, 24 * 60 * 60_000)),
+  })),
   'settling deletes the copy': ledger((inner) => ({
     read: async (id) => {
       const entries = await inner.read(id);

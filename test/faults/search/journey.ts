@@ -71,10 +71,10 @@ export function journeyOf(window: Window, request: WireRequest, fault?: Fault, m
   }
 }
 
-/** `at`: milliseconds since 1970; absent: it has no date. */
-function redated({ headers: { date: _date, ...headers }, ...answer }: WireResponse, at?: number): WireResponse {
-  const dated = at === undefined ? headers : { ...headers, date: new Date(at).toUTCString() };
-  return { ...answer, headers: dated };
+/** `at`: milliseconds since 1970; absent: the date says nothing. */
+function redated(answer: WireResponse, at?: number): WireResponse {
+  const date = at === undefined ? '' : new Date(at).toUTCString();
+  return { ...answer, headers: { ...answer.headers, date } };
 }
 
 async function silence({ world }: Window): Promise<WireResponse> {

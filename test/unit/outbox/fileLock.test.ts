@@ -118,6 +118,27 @@ function lockTests(): void {
     }
   });
 
+  it('a clock that is set by hours while it is held takes it from nobody', () => {
+    const up = uptime();
+    for (const jump of [0.5 * up, -10 * 3600, -300 * 24 * 3600]) {
+      put({ pid: process.ppid, boot: bootTime() - jump, up });
+      assert.ok(!isFree(), `set by ${jump} s`);
+    }
+  });
+
+  it('one from before the machine was started is known by how long that had run', () => {
+    put({ pid: process.ppid, boot: bootTime() - 3600, up: 1800 });
+    assert.ok(isFree(), 'it was written before the start');
+    put({ pid: process.ppid, up: uptime() + 60 });
+    assert.ok(isFree(), 'the machine has not run for so long');
+  });
+
+  it('a torn file from the future, since the clock was set back, is free', () => {
+    writeFileSync(file, '{');
+    age(file, -10 * 3600);
+    assert.ok(isFree());
+  });
+
   it('one of another machine is kept for half a day', () => {
     put({ host: 'another.example', pid: 1, boot: 1 });
     age(file, 11 * 3600);
