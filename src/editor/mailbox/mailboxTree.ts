@@ -3,7 +3,7 @@ import { Failure } from '../../failure.js';
 import { type DraftSummary } from '../../graph/draftAnswers.js';
 import { type Log } from '../../log.js';
 import { type LoadMail } from '../drafts/draftDesk.js';
-import { type DraftIndex } from '../drafts/draftIndex.js';
+import { type DraftEntry, type DraftIndex } from '../drafts/draftIndex.js';
 import { describe, translate } from '../translate.js';
 import {
   accountItem,
@@ -45,10 +45,11 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
   readonly onDidChangeTreeData = this.changeEmitter.event;
 
   constructor(private readonly parts: MailboxTreeParts) {
-    this.subscription = parts.index.onDidChange(() => this.filesChanged());
+    this.subscription = parts.index.onDidChange((entry) => this.filesChanged(entry));
   }
 
-  private known = '';
+  /** By file, which drafts of the mailbox it is; empty: none. */
+  private known = new Map<string, string>();
 
   /** Asks the mailbox again when the rows are drawn next. */
   refresh(): void {
@@ -160,14 +161,30 @@ export class MailboxTree implements vscode.TreeDataProvider<MailboxNode>, vscode
     return { tags, messages };
   }
 
-  /** Files that came or went change which rows there are; a copy that came or went needs a look at the mailbox. */
-  private filesChanged(): void {
-    const { tags, messages } = this.filed();
-    const known = JSON.stringify([[...tags].sort(), [...messages].sort()]);
-    if (known === this.known) return;
-    this.known = known;
+  /**
+   * Files that came or went change which rows there are; a copy that came or went needs a look at the mailbox. A change of
+   * one file costs as much among ten thousand as among ten: it is told at each pause of whoever writes.
+   */
+  private filesChanged(entry?: DraftEntry): void {
+    if (entry) {
+      const [key, mark] = [entry.uri.toString(), markOf(entry)];
+      if ((this.known.get(key) ?? '') === mark) return;
+      this.known.set(key, mark);
+    } else {
+      const before = new Set(this.known.values());
+      this.known = new Map(this.parts.index.all().map((each) => [each.uri.toString(), markOf(each)]));
+      const now = new Set(this.known.values());
+      if (before.size === now.size && [...now].every((mark) => before.has(mark))) return;
+    }
     this.refresh();
   }
+}
+
+/** Names the draft and its copy; empty: neither is known. */
+function markOf({ draft, state }: DraftEntry): string {
+  const copy = 'copy' in state ? state.copy?.messageId : undefined;
+  const id = draft?.header.id;
+  return id === undefined && copy === undefined ? '' : `${id ?? ''} ${copy ?? ''}`;
 }
 
 function noticeOf(failure: Failure): MailboxNode {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type MailHalf } from '../../../src/editor/drafts/draftDesk.js';
-import { type DraftIndex } from '../../../src/editor/drafts/draftIndex.js';
+import { type DraftEntry, type DraftIndex } from '../../../src/editor/drafts/draftIndex.js';
 import { Backups } from '../../../src/editor/mailbox/backups.js';
 import { MailboxTree } from '../../../src/editor/mailbox/mailboxTree.js';
 import { Failure, sentence } from '../../../src/failure.js';
@@ -22,6 +22,7 @@ const reference = { environment: 'test', accountId: 'a', path: '/me' };
 function viewOf(
   list: (next?: string) => Promise<DraftPage>,
   accounts = async () => [{ id: 'a', userName: 'a' }],
+  index = noFiles,
 ) {
   const mail = {
     accounts,
@@ -31,7 +32,7 @@ function viewOf(
   };
   return new MailboxTree({
     load: async () => ({ mail, module: {} }) as unknown as MailHalf,
-    index: noFiles,
+    index,
     log: silent,
     copyOf: () => vscode.Uri.parse('untitled:x'),
   });
@@ -54,6 +55,42 @@ describe('the drafts in the mailbox', () => {
     assert.deepEqual(asked, [undefined, 'page 2']);
     assert.deepEqual(await namesOf(tree), ['one', 'two']);
     tree.dispose();
+  });
+
+  it('are asked for again when a file gets or loses its copy, and not when it is only written on', async () => {
+    let asked = 0;
+    const told = new vscode.EventEmitter<DraftEntry | undefined>();
+    const entry = (name: string, id?: string, messageId?: string) =>
+      ({
+        uri: vscode.Uri.file(`/drafts/${name}.mail.md`),
+        draft: { header: id === undefined ? {} : { id } },
+        state: messageId === undefined ? { kind: 'local' } : { kind: 'uploaded', copy: { messageId } },
+      }) as unknown as DraftEntry;
+    let all: readonly DraftEntry[] = [entry('one', '1', 'm1'), entry('other')];
+    const index = { onDidChange: told.event, all: () => all } as unknown as DraftIndex;
+    const list = async () => {
+      asked++;
+      return { drafts: [draft('x')] };
+    };
+    const tree = viewOf(list, undefined, index);
+    const askedBy = async (change?: DraftEntry) => {
+      const before = asked;
+      told.fire(change);
+      await tree.getChildren();
+      return asked - before;
+    };
+    assert.equal(await askedBy(), 1, 'at first');
+    assert.equal(await askedBy(), 0, 'nothing is new');
+    assert.equal(await askedBy(entry('one', '1', 'm1')), 0, 'it was written on');
+    assert.equal(await askedBy(entry('other')), 0, 'one without a copy was written on');
+    assert.equal(await askedBy(entry('other', '2', 'm2')), 1, 'it was uploaded');
+    assert.equal(await askedBy(entry('other', '2')), 1, 'its copy went');
+    all = [entry('renamed', '1', 'm1'), entry('other', '2')];
+    assert.equal(await askedBy(), 0, 'a file has another name');
+    all = [entry('other', '2')];
+    assert.equal(await askedBy(), 1, 'a file went');
+    tree.dispose();
+    told.dispose();
   });
 
   it('are read on after a page that could not be read', async () => {
