@@ -4,6 +4,7 @@ import { type LaterTime } from '../../draft/laterTimes.js';
 import { changeDraft } from '../drafts/draftFile.js';
 import { type MailHalf } from '../drafts/draftDesk.js';
 import { time } from '../drafts/stateWords.js';
+import { showWarning } from '../notices.js';
 import { type Command, requireTrust } from './command.js';
 import { withProgress } from './progress.js';
 import { sendCommand, type SendParts } from './send.js';
@@ -26,7 +27,12 @@ export function sendLaterCommand(parts: SendParts): Command {
       const at = half.module.sendAtText(givenTime(second) ?? (await askTime(half)));
       const entry = await index.update(uri);
       const { id } = draft.header;
-      if (entry?.state.kind === 'scheduled' && id !== undefined) await cancelFirst(half, id);
+      const wasScheduled = entry?.state.kind === 'scheduled' && id !== undefined;
+      if (wasScheduled) {
+        // What can't go at another time is left at its first.
+        await desk.job(uri, []);
+        await cancelFirst(half, id);
+      }
       const before = draft.header.sendAt;
       await changeDraft(uri, (text) => half.module.setHeaderKey(text, 'send-at', at));
       let kept = false;
@@ -35,7 +41,10 @@ export function sendLaterCommand(parts: SendParts): Command {
         kept = !(typeof result === 'object' && result !== null && 'cancelled' in result);
         return result;
       } finally {
-        if (!kept) await putBack(half, uri, at, before);
+        if (!kept) {
+          await putBack(half, uri, at, before);
+          if (wasScheduled) tellUnscheduled();
+        }
       }
     },
   };
@@ -50,6 +59,15 @@ async function cancelFirst({ mail }: MailHalf, id: string): Promise<void> {
     'not-cancelled',
     sentence('The mail could not be taken back from its first time, so its time was not changed.'),
     sentence('Refresh the list of drafts to see what became of it.'),
+  );
+}
+
+/** Whoever thought better of the second time may count on the first. */
+function tellUnscheduled(): void {
+  void showWarning(
+    vscode.l10n.t(
+      'The mail was taken back from its first time and has no other one now. Send Later schedules it again.',
+    ),
   );
 }
 

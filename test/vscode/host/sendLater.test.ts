@@ -53,6 +53,19 @@ describe('sending later', function () {
     await vscode.workspace.fs.delete(uri);
   });
 
+  it('Send Later leaves a mail at its first time that can’t go at another', async () => {
+    const uri = await write('stays.mail.md', text(at(sendAt)));
+    assert.equal((await run<{ state: string }>('send', uri)).state, 'scheduled');
+    const broken = (await read(uri)).replace('subject:', 'attachments: [missing.pdf]\nsubject:');
+    await write('stays.mail.md', broken);
+    const later = new Date(sendAt.getTime() + 3_600_000).toISOString();
+    assert.equal((await run<CommandError>('sendLater', uri, later)).error.code, 'attachment-missing');
+    assert.equal((await run<Status>('status', uri)).state, 'scheduled');
+    assert.equal(await read(uri), broken);
+    await run('undoSend', uri);
+    await vscode.workspace.fs.delete(uri);
+  });
+
   it('Send Later leaves the header alone where the mail can’t go, or the time is none', async () => {
     const uri = await write('nobody.mail.md', draft('subject: Later'));
     const before = await read(uri);
