@@ -89,7 +89,7 @@ async function runInWindow(
 export async function runHostTests(
   vsix: string,
   say: (line: string) => void,
-  limit = 240_000,
+  limit = 600_000,
 ): Promise<TestCounts> {
   const folders = makeHostTestFolders();
   const host = await startVsCode({
