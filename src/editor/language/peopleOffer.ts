@@ -64,12 +64,13 @@ export class PeopleOffer implements PeopleSource, vscode.Disposable {
   }
 
   private async look(header: Pick<Draft['header'], 'account'>): Promise<KnownPeople | undefined> {
-    const setting = settings.suggestContacts();
-    if (setting === 'off') return undefined;
+    if (settings.suggestContacts() === 'off') return undefined;
     const { mail } = await this.parts.load();
     if (settings.mail().cloud === 'sandbox') return mail.peopleFor(header);
     const account = await mail.accountFor(header);
-    if (account.application || this.declined().includes(account.id)) return undefined;
+    // As it is now: an answer may have come while the account was looked for.
+    const setting = settings.suggestContacts();
+    if (setting === 'off' || account.application || this.declined().includes(account.id)) return undefined;
     if (setting === 'ask') {
       void this.ask(account);
       return undefined;

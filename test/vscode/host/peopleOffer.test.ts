@@ -15,8 +15,12 @@ function opened(answers: readonly string[]) {
   const asked: string[] = [];
   const agreed = new Set<string>();
   const left = [...answers];
+  let held = Promise.resolve();
   const mail = {
-    accountFor: async ({ account = '' }) => ({ id: account, userName: account }),
+    accountFor: async ({ account = '' }) => {
+      if (account === 'ada') await held;
+      return { id: account, userName: account };
+    },
     peopleFor: async ({ account = '' }) => {
       if (account === 'expired') throw expiredSignIn();
       if (!agreed.has(account)) throw unagreedSignIn();
@@ -42,7 +46,14 @@ function opened(answers: readonly string[]) {
     await new Promise((resolve) => setTimeout(resolve, 500));
     return found;
   };
-  return { offer, known, asked, agreed };
+  /** Keeps what is asked of ada's account from being told, until the result is called. */
+  const hold = () => {
+    let release: () => void = () => undefined;
+    held = new Promise((resolve) => (release = resolve));
+    agreed.add('ada');
+    return () => release();
+  };
+  return { offer, known, asked, agreed, hold };
 }
 
 describe('the question about people and contacts', () => {
@@ -65,6 +76,19 @@ describe('the question about people and contacts', () => {
     await setting('suggestContacts', 'off');
     await setting('suggestContacts', 'on');
     assert.deepEqual(await known('ada'), carla, 'whoever sets it by hand means all');
+    offer.dispose();
+  });
+
+  it('is not put again by a look that began before it was answered', async () => {
+    await setting('suggestContacts', undefined);
+    const { offer, known, asked, hold } = opened(['Offer People and Contacts']);
+    const release = hold();
+    const early = known('ada');
+    await known('bob');
+    assert.deepEqual(await known('bob'), carla);
+    release();
+    await early;
+    assert.equal(asked.length, 1, 'by the setting as it is, and not as it was');
     offer.dispose();
   });
 
