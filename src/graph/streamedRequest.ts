@@ -35,9 +35,9 @@ interface Sent {
 
 /**
  * Carries a request whose body is made as it is sent, by `http.request` itself: node-fetch leads each piece through two
- * more streams, which took a sixth of the time of a large upload. `http.request` is looked up at each call, since VS Code
- * puts its own in that place, which goes through the user's proxy. An answer that comes before the body has
- * gone out ends the body: what a server turns away it may stop reading (RFC 9112 §9.5).
+ * more streams, which take time, and the memory of several pieces. `http.request` is looked up at each call, since VS Code
+ * puts its own in that place, which goes through the user's proxy. An answer that comes before the body has gone out
+ * ends the body: a server need not read what it turns away (RFC 9112 §9.5).
  *
  * @throws StreamFault, TypeError for a request that cannot be built, or an error of the connection with its `code`
  */
@@ -64,7 +64,7 @@ function headersOf({ headers }: WireRequest, { userAgent }: StreamedJourney): Re
 }
 
 function open({ url, method }: WireRequest, headers: OutgoingHttpHeaders, journey: StreamedJourney): Sent {
-  const client = url.startsWith('https:') ? https : http;
+  const client = new URL(url).protocol === 'https:' ? https : http;
   const request = client.request(url, { method, agent: journey.agent, headers });
   let over = false;
   const answer = new Promise<WireResponse>((resolve, reject) => {
@@ -74,7 +74,7 @@ function open({ url, method }: WireRequest, headers: OutgoingHttpHeaders, journe
       over = true;
     };
     request.on('error', fail);
-    request.once('close', () => fail(coded('ECONNRESET')));
+    request.once('close', () => over || fail(coded('ECONNRESET')));
     request.once('response', (response) => {
       over = true;
       readWhole(response, journey.answerLimit).then(resolve, reject);

@@ -132,8 +132,11 @@ describe('the HTTP transport and TLS', () => {
     try {
       for (const method of ['GET', 'POST', 'PUT']) {
         const body = method === 'GET' ? undefined : '{}';
-        const failure = await failureOf(transport(request(method, `https://127.0.0.1:${port}/`, body)));
-        assert.deepEqual([failure.kind, failure.reason], ['never-sent', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
+        for (const scheme of ['https', 'HTTPS']) {
+          const url = `${scheme}://127.0.0.1:${port}/`;
+          const failure = await failureOf(transport(request(method, url, body)));
+          assert.deepEqual([failure.kind, failure.reason], ['never-sent', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
+        }
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
       assert.equal(received, 0);
