@@ -63,10 +63,15 @@ export class Settling {
     return evidence;
   }
 
-  /** The copy lies there as a draft, and no request comes to it any more: another of this mail may have been sent. */
+  /**
+   * The copy lies there as a draft, and no request comes to it any more: another of this mail may have been sent, or lie
+   * beside it.
+   */
   private async endIfSentElsewhere(upload: Upload, mailbox: Mailbox, id: string): Promise<void> {
-    const sent = (await mailbox.findByTag(id)).find(({ isDraft }) => !isDraft);
+    const tagged = await mailbox.findByTag(id);
+    const sent = tagged.find(({ isDraft }) => !isDraft);
     if (sent) await upload.endAsSent(sent);
+    else await upload.clearStrays(tagged);
   }
 
   /** The same, where a mailbox that can't be asked leaves it as it is. */

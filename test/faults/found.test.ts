@@ -262,4 +262,73 @@ describe('what the fault search found', () => {
       { who: 'A', step: 15, fault: 'power cut' },
     ],
   });
+  shows(
+    'a mail deleted before its request came is not called local because the clock of the computer jumped',
+    {
+      scene: {
+        seed: 904628,
+        switches: { sendDelay: 60_000 },
+        known: false,
+        actors: [
+          { name: 'A', computer: 0, script: [again] },
+          { name: 'B', computer: 0, script: [{ do: 'wait', ms: 29_948 }, cancel] },
+        ],
+      },
+      strikes: [
+        { who: 'A', step: 21, fault: 'deleted in Outlook' },
+        { who: 'A', step: 26, fault: 'clock jumps', ms: 36_000_000 },
+      ],
+    },
+  );
+  shows('a mail whose time is long past by the mailbox’s clock is not called cancelled while it leaves', {
+    scene: {
+      seed: 901236,
+      switches: { immutableIdOnSend: 'changed', sendDelay: 60_000, tagIndexLag: 30_000 },
+      known: false,
+      actors: [{ name: 'A', computer: 0, script: [later(2 * minute), wait(minute), cancel] }],
+      clocks: [-36_000_000],
+    },
+    strikes: [],
+  });
+  shows('a cancellation that can’t tell counts the time from its own look', {
+    scene: {
+      seed: 919133,
+      switches: {},
+      known: false,
+      actors: [{ name: 'A', computer: 0, script: [later(20 * minute), cancel] }],
+    },
+    strikes: [
+      { who: 'A', step: 27, fault: '412' },
+      { who: 'A', step: 30, fault: 'file added in Outlook' },
+      { who: 'A', step: 37, fault: 'disk stays full', ms: 5_400_000 },
+    ],
+  });
+  shows('a copy of no use is deleted also where it can’t be written down that the mail was sent', {
+    scene: {
+      seed: 910014,
+      switches: { tagIndexLag: 2000, repeatedSend: 'deliversTwice' },
+      known: true,
+      actors: [{ name: 'A', computer: 0, script: [later(2 * minute), later(30 * minute)] }],
+    },
+    strikes: [
+      { who: 'A', step: 12, fault: 'sent in Outlook' },
+      { who: 'A', step: 91, fault: 'disk full' },
+    ],
+  });
+  shows('the second draft of one creation does not stay beside a mail whose request to send never left', {
+    scene: {
+      seed: 15154,
+      switches: { tagIndexLag: 30_000 },
+      known: false,
+      actors: [
+        { name: 'A', computer: 0, script: [edit(3), upload, refresh, edit(5), sendAgain] },
+        { name: 'B', computer: 0, script: [wait(137), refresh, again] },
+      ],
+    },
+    strikes: [
+      { who: 'A', step: 32, fault: 'power cut' },
+      { who: 'B', step: 30, fault: 'carried out twice, second answer' },
+      { who: 'B', step: 50, fault: 'power cut' },
+    ],
+  });
 });
