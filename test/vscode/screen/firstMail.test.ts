@@ -73,6 +73,9 @@ describe('the first mail', function () {
     await waitUntil('the cursor in to:', async () =>
       (await workbench.statusBar()).some((text) => text === 'Ln 2, Col 5'),
     );
+    // The cursor is there before the fields are; who types first has no fields.
+    const fields = workbench.page.locator('.editor-group-container.active .snippet-placeholder');
+    await fields.first().waitFor({ state: 'attached' });
     assert.equal(await workbench.page.locator('.squiggly-error, .squiggly-warning').count(), 0);
     await workbench.type('Grace Hopper <grace@example.com>');
     await workbench.page.keyboard.press('Tab');
