@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { hasUnsavedEdits } from './drafts/draftFile.js';
 import { takeFreeName } from './freeName.js';
 import { isAbsent } from './workspaceFiles.js';
 
@@ -24,7 +25,7 @@ export function newFile(folder: vscode.Uri, name: string, content: string | Uint
 }
 
 async function isTaken(uri: vscode.Uri): Promise<boolean> {
-  if (hasUnsavedText(uri)) return true;
+  if (hasUnsavedEdits(uri)) return true;
   try {
     await vscode.workspace.fs.stat(uri);
     return true;
@@ -32,13 +33,6 @@ async function isTaken(uri: vscode.Uri): Promise<boolean> {
     if (isAbsent(error)) return false;
     throw error;
   }
-}
-
-function hasUnsavedText(uri: vscode.Uri): boolean {
-  const key = uri.toString();
-  return vscode.workspace.textDocuments.some(
-    (document) => document.isDirty && !document.isClosed && document.uri.toString() === key,
-  );
 }
 
 /** Resolves to false where another command or window was faster; only the local file system can tell. */

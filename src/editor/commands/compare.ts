@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Failure, sentence } from '../../failure.js';
+import { changeBetween } from '../changeBetween.js';
 import { changeDraft, readDraft } from '../drafts/draftFile.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
 import { type Backups, readBackupName } from '../mailbox/backups.js';
@@ -89,22 +90,12 @@ export async function takeTheirs(
   const paths = await saveFiles(load, copy, vscode.Uri.joinPath(uri, '..'), choice);
   const fresh = copy.text(paths);
   const kept = await backups.keep(uri, await readDraft(uri));
-  await changeDraft(uri, (text) => replacement(text, fresh), 'always');
+  await changeDraft(uri, (text) => changeBetween(text, fresh), 'always');
   await mail.outbox.accept(id, copy.seen);
   await index.update(uri);
   await comparisons.done(uri);
   void tellBackup(kept);
   return { uri: uri.toString() };
-}
-
-/** One change of what lies between the common beginning and the common end, so that the cursor stays where it can. */
-function replacement(text: string, fresh: string): { offset: number; length: number; text: string } {
-  const most = Math.min(text.length, fresh.length);
-  let start = 0;
-  while (start < most && text[start] === fresh[start]) start++;
-  let end = 0;
-  while (end < most - start && text[text.length - 1 - end] === fresh[fresh.length - 1 - end]) end++;
-  return { offset: start, length: text.length - end - start, text: fresh.slice(start, fresh.length - end) };
 }
 
 async function tellBackup(file: vscode.Uri): Promise<void> {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { Failure, sentence } from '../../failure.js';
 import { type Command, requireTrust } from './command.js';
 import { type DraftParts, plainState } from './draftCommands.js';
 import { withProgress } from './progress.js';
 import { wantedOf } from './pull.js';
 import { transferText } from './transferText.js';
+import { notUploaded } from '../mailbox/comparisons.js';
 import { showWarning } from '../notices.js';
 
 export function uploadCommand(parts: DraftParts): Command {
@@ -82,12 +82,4 @@ export function openInOutlookCommand({ target, desk, load }: DraftParts): Comman
       await vscode.env.openExternal(vscode.Uri.parse(link, true));
     },
   };
-}
-
-function notUploaded(): Failure {
-  return new Failure(
-    'not-uploaded',
-    sentence('This draft has no copy in the mailbox.'),
-    sentence('Upload it first.'),
-  );
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../failure.js';
 import { type Mailbox, type MessageSummary } from '../../graph/mailbox.js';
+import { iconless } from '../iconless.js';
 import { describe } from '../translate.js';
 
 /** Milliseconds without a keystroke before the mailbox is asked. */
@@ -83,7 +84,7 @@ class Search implements vscode.Disposable {
 
 /** `alwaysShow`: the mailbox has searched already, also where the word stands in the text alone. */
 function itemOf(message: MessageSummary): MessageItem {
-  const sender = plain(message.from?.name ?? message.from?.address ?? vscode.l10n.t('(no sender)'));
+  const sender = iconless(message.from?.name ?? message.from?.address ?? vscode.l10n.t('(no sender)'));
   const received = Date.parse(message.received);
   const parts = [
     ...(message.isRead ? [] : [vscode.l10n.t('unread')]),
@@ -92,7 +93,7 @@ function itemOf(message: MessageSummary): MessageItem {
   ];
   return {
     label: message.isRead ? sender : `$(circle-filled) ${sender}`,
-    description: plain(message.subject || vscode.l10n.t('(no subject)')),
+    description: iconless(message.subject || vscode.l10n.t('(no subject)')),
     detail: parts.join(' · '),
     alwaysShow: true,
     message,
@@ -103,9 +104,4 @@ function dateText(time: number): string {
   return new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
     time,
   );
-}
-
-/** A name must not draw an icon of VS Code's. */
-function plain(text: string): string {
-  return text.replaceAll('$(', '\\$(').replace(/\s+/gu, ' ');
 }

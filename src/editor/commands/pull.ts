@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../../failure.js';
 import { type DraftSummary } from '../../graph/draftAnswers.js';
 import { isDraft } from '../drafts/draftFile.js';
+import { iconless } from '../iconless.js';
 import { type MailboxNode, type MailboxPlace } from '../mailbox/mailboxRows.js';
 import { type AttachmentChoice, saveFiles } from '../mailbox/saveFiles.js';
 import { newFile } from '../newFile.js';
@@ -149,7 +150,6 @@ async function pick({ load }: PullParts): Promise<Wanted> {
   return { messageId: chosen.summary.id, place };
 }
 
-/** A subject must not draw an icon of VS Code's. */
 function labelOf({ subject }: DraftSummary): string {
-  return subject.replaceAll('$(', '\\$(').replace(/\s+/gu, ' ').trim() || vscode.l10n.t('(no subject)');
+  return iconless(subject) || vscode.l10n.t('(no subject)');
 }

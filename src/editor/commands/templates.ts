@@ -3,6 +3,7 @@ import { Cancelled, Failure, sentence } from '../../failure.js';
 import { type LoadMail } from '../drafts/draftDesk.js';
 import { fileNameOf } from '../drafts/fileNameOf.js';
 import { personalTemplates, templateFolder } from '../drafts/templateFolders.js';
+import { iconless } from '../iconless.js';
 import { showWarning } from '../notices.js';
 import { unreadable, workspaceFiles } from '../workspaceFiles.js';
 
@@ -102,8 +103,8 @@ async function pick(
   const blank: { label: string; template?: string } = { label: `$(new-file) ${vscode.l10n.t('Blank')}` };
   const items = await Promise.all(
     templates.map(async ({ uri, text }) => ({
-      label: `$(note) ${plain(stemOf(uri))}`,
-      description: plain(module.templateSubject(text) ?? ''),
+      label: `$(note) ${iconless(stemOf(uri))}`,
+      description: iconless(module.templateSubject(text) ?? ''),
       ...(await placeOutside(uri, root)),
       template: text,
     })),
@@ -125,14 +126,9 @@ async function placeOutside(uri: vscode.Uri, root: vscode.Uri): Promise<{ detail
     ),
   );
   if (!real || !realRoot || real.path.startsWith(`${realRoot.path}/`)) return {};
-  return { detail: plain(real.scheme === 'file' ? real.fsPath : real.toString(true)) };
+  return { detail: iconless(real.scheme === 'file' ? real.fsPath : real.toString(true)) };
 }
 
 function stemOf(uri: vscode.Uri): string {
   return fileNameOf(uri).replace(/(?:\.mail)?\.md$/u, '');
-}
-
-/** A name must not draw an icon of VS Code's. */
-function plain(text: string): string {
-  return text.replaceAll('$(', '\\$(').replace(/\s+/gu, ' ');
 }

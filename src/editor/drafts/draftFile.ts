@@ -112,6 +112,14 @@ function notSaved(what: Sentence): Failure {
   return new Failure('draft-not-saved', what, sentence('Save the file, then try again.'));
 }
 
+export function hasUnsavedEdits(uri: vscode.Uri): boolean {
+  const key = uri.toString();
+  // Few are unsaved, and this is asked for each of thousands of files.
+  return vscode.workspace.textDocuments.some(
+    (document) => document.isDirty && !document.isClosed && document.uri.toString() === key,
+  );
+}
+
 function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   const key = uri.toString();
   return vscode.workspace.textDocuments.find(

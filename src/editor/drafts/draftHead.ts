@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import * as vscode from 'vscode';
 import { type Stamp } from './bulkReading.js';
-import { readDraft } from './draftFile.js';
+import { hasUnsavedEdits, readDraft } from './draftFile.js';
 import { headOfFile } from './headOfFile.js';
 import { readLocal, stampOfLocal } from './localFile.js';
 
@@ -53,11 +53,4 @@ async function statOf(uri: vscode.Uri): Promise<Stamp> {
   if (uri.scheme === 'file') return stampOfLocal(uri.fsPath);
   const { mtime, size } = await vscode.workspace.fs.stat(uri);
   return { modified: mtime, size };
-}
-
-function hasUnsavedEdits(uri: vscode.Uri): boolean {
-  const key = uri.toString();
-  return vscode.workspace.textDocuments.some(
-    (document) => document.isDirty && !document.isClosed && document.uri.toString() === key,
-  );
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type TextChange } from '../../draft/draft.js';
 import { Failure, sentence } from '../../failure.js';
+import { changeBetween } from '../changeBetween.js';
 import { newFile } from '../newFile.js';
 import { unreadable, workspaceFiles } from '../workspaceFiles.js';
 import { attachmentPath } from './attachmentPath.js';
@@ -89,17 +90,7 @@ function added(
     const { offset, length, text: inserted } = add(whole, 'attachments', path);
     return whole.slice(0, offset) + inserted + whole.slice(offset + length);
   }, text);
-  if (changed === text) return undefined;
-  let start = 0;
-  while (start < text.length && text[start] === changed[start]) start++;
-  let end = 0;
-  const most = Math.min(text.length, changed.length) - start;
-  while (end < most && text[text.length - 1 - end] === changed[changed.length - 1 - end]) end++;
-  return {
-    offset: start,
-    length: text.length - end - start,
-    text: changed.slice(start, changed.length - end),
-  };
+  return changed === text ? undefined : changeBetween(text, changed);
 }
 
 async function refuseFolder(uri: vscode.Uri): Promise<void> {

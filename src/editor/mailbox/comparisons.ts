@@ -117,7 +117,7 @@ function draftOf({ input }: vscode.Tab): string | undefined {
   return input.modified.toString();
 }
 
-function notUploaded(): Failure {
+export function notUploaded(): Failure {
   return new Failure(
     'not-uploaded',
     sentence('This draft has no copy in the mailbox.'),
