@@ -197,7 +197,7 @@ async function recover(world: World): Promise<void> {
   const windows = world.computers.map((computer, index) => new Window(world, computer, `recovery ${index}`));
   for (const window of windows) await settle(window);
   // Longer than any clock is wrong and any time lies ahead.
-  await world.time.wait(4 * day);
+  await world.time.wait(10 * day);
   for (const window of windows) await settle(window);
   for (const window of windows) await look(window);
   await judge(world, windows);
