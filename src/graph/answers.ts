@@ -13,6 +13,7 @@ import {
   type Category,
   creationProperty,
   deferredSendTime,
+  draftTag,
   type MadeMessage,
   type MessageContent,
   type MessageFacts,
@@ -32,6 +33,7 @@ export const contentProperties =
 /** What {@link parseContent} reads beside it, as an `$expand`: each property is named. */
 export const contentExpansion = `singleValueExtendedProperties($filter=${[
   deferredSendTime,
+  draftTag,
   creationProperty,
   postedProperty,
 ]
@@ -126,7 +128,9 @@ export function parseWritten(json: unknown): WrittenMessage {
 }
 
 /** Of the extended properties that were asked for; Graph leaves the list out where there is none. */
-function extendedProperties(message: JsonObject): Pick<MessageContent, 'deferred' | 'creation' | 'posted'> {
+function extendedProperties(
+  message: JsonObject,
+): Pick<MessageContent, 'deferred' | 'tagged' | 'creation' | 'posted'> {
   const { singleValueExtendedProperties: list } = message;
   const found = new Map<string, string>();
   for (const item of Array.isArray(list) ? (list as unknown[]) : []) {
@@ -138,6 +142,7 @@ function extendedProperties(message: JsonObject): Pick<MessageContent, 'deferred
   const posted = found.get(postedProperty.toLowerCase());
   return {
     ...(deferred === undefined ? {} : { deferred }),
+    ...(found.has(draftTag.toLowerCase()) ? { tagged: true } : {}),
     ...(creation === undefined ? {} : { creation }),
     ...(posted === undefined ? {} : { posted: posted === 'unsaved' ? posted : 'saved' }),
   };

@@ -120,6 +120,8 @@ export interface MessageContent {
   readonly deferred?: string;
   /** Names the request that made it. Absent: another program's, or a person's. */
   readonly creation?: string;
+  /** It bears a draft's tag. */
+  readonly tagged?: true;
   /** It was handed over without a draft, and only waits to leave: whether a copy of it stays. */
   readonly posted?: 'saved' | 'unsaved';
   /** When it came into the mailbox, as the mailbox writes it. */

@@ -40,7 +40,7 @@ export async function createCopy(
     fixed,
     files: made.fitting.map(({ key, name }) => ({ key, name })),
     ...(made.rest.length > 0 || answers || mime ? { more: true } : {}),
-    ...(answers ? { answers: true } : {}),
+    ...(answers ? { answers: true, original: answers.messageId } : {}),
     ...(mime ? { internetMessageId: work.messageId } : { creation: newCreation(work) }),
   };
   await work.record.note(announced);

@@ -8,6 +8,7 @@ import {
   type ContentMark,
   foreignHash,
   type KnownCopy,
+  seenHash,
   updatesOf,
   type UploadedFile,
 } from './ledger.js';
@@ -105,6 +106,11 @@ export function isAnothers({ last }: KnownCopy, sealed: SealedMail): boolean {
   return (
     last.mark !== sealed.mark || has.sort().join('\n') !== namesOf(sealed).map(adoptedKey).sort().join('\n')
   );
+}
+
+/** When it was found it held what this computer had not written: words, or files. */
+export function isSomebodys({ last }: KnownCopy): boolean {
+  return last.hash === foreignHash || last.hash === seenHash;
 }
 
 /** In place of the key of a file whose content nobody here knows. */

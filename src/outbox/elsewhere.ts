@@ -88,7 +88,7 @@ function isOfUse(message: PlacedMessage): boolean {
   return !message.isDraft || isLiveDraft(message);
 }
 
-/** Nothing is known of any copy, and none is known to have been deleted. */
+/** No copy is known; one that was seen to be gone may only not have been found for a moment. */
 function isNews(position: Position): boolean {
-  return position.kind === 'none' && !position.gone;
+  return position.kind === 'none';
 }

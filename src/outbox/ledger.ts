@@ -66,6 +66,8 @@ export type LedgerStep =
       readonly creation?: string;
       /** An answer: files that the copy has at its creation are those of the message answered. */
       readonly answers?: true;
+      /** An answer: the message answered. */
+      readonly original?: string;
       /** Made from MIME, which can't carry the tag: how the copy is found until it has one. */
       readonly internetMessageId?: string;
     }

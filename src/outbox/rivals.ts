@@ -1,9 +1,11 @@
 import { type MessageContent, type PlacedMessage } from '../graph/mailbox.js';
+import { isSomebodys } from './copyOwner.js';
 import { type CopyWork } from './copyWork.js';
 import { noteLeft } from './copyUpdate.js';
 import { type KnownCopy } from './ledger.js';
 import { deleteDraft } from './settlement.js';
 import { requestIn } from './strays.js';
+import { sameFiles } from './uploadFiles.js';
 
 /**
  * Two computers that upload a draft at the same moment make two of it, and each knows its own. The one that came first
@@ -17,7 +19,7 @@ export async function giveWay(
   others: readonly PlacedMessage[],
 ): Promise<boolean> {
   const { id, mailbox, record, signal } = work;
-  if (copy.pending || others.length === 0) return false;
+  if (isSomebodys(copy) || others.length === 0) return false;
   const mine = await mailbox.content(own.id, signal);
   if (!requestIn(record.entries(), mine)) return false;
   let isFirst = true;
@@ -27,6 +29,9 @@ export async function giveWay(
     if (placeOf(other, content) < placeOf(own, mine)) isFirst = false;
   }
   if (isFirst) return false;
+  const { files, theirs } = copy.last;
+  // How far a broken-off update came is not known, so that a file may be somebody's.
+  if (copy.pending && !sameFiles(files, theirs, await mailbox.attachments(own.id, signal))) return false;
   await record.note({ step: 'discarding' });
   const deletion = await deleteDraft(mailbox, id, own, signal);
   if (deletion.kind === 'sent') await record.markSent(deletion.message);

@@ -80,11 +80,7 @@ export class Sending {
       const remote = await this.onlyCopy(job, upload, position.copy.last.messageId);
       if (remote === 'sent') return undefined;
       if (!remote || remote.folder === 'deleteditems') await upload.note({ step: 'gone' });
-      else if (
-        (await upload.isOurs(remote, position.copy)) &&
-        sameAddressed(addressed, await this.addressed(job, upload))
-      )
-        return position.copy;
+      else if (await this.isAsConfirmed(job, upload, remote, addressed)) return position.copy;
       else {
         await upload.note({ step: 'released' });
         await upload.note({ step: 'conflict', changeKey: remote.changeKey });
@@ -94,6 +90,24 @@ export class Sending {
       throw error;
     }
     return undefined;
+  }
+
+  /** Nobody changed the copy; of an answer, neither what the mailbox filled in. Nor does anybody while that is read. */
+  private async isAsConfirmed(
+    job: Job,
+    upload: Upload,
+    remote: PlacedMessage,
+    addressed: Addressed | undefined,
+  ): Promise<boolean> {
+    const position = upload.position();
+    if (!('copy' in position)) return false;
+    const { copy } = position;
+    if (remote.changeKey === copy.last.changeKey) return true;
+    if (!(await upload.isOurs(remote, copy))) return false;
+    if (!addressed) return true;
+    if (!sameAddressed(addressed, await this.addressed(job, upload))) return false;
+    const after = await (await this.parts.mailbox(job.mailbox)).get(remote.id);
+    return after?.changeKey === remote.changeKey;
   }
 
   /**
@@ -188,8 +202,8 @@ export class Sending {
     if (remote === 'sent') return this.done(upload);
     // Deleted at this moment: another computer may make it anew, and send that.
     if (remote?.folder === 'deleteditems') throw outboxFailures.unsettled();
-    if (!remote || !(await upload.isOurs(remote, position.copy))) throw outboxFailures.otherVersion();
-    if (!sameAddressed(addressed, await this.addressed(job, upload))) throw outboxFailures.otherVersion();
+    if (!remote || !(await this.isAsConfirmed(job, upload, remote, addressed)))
+      throw outboxFailures.otherVersion();
     return this.post(job, upload, { copy: position.copy, hash: position.entry.hash, moment }, screen, true);
   }
 

@@ -1,6 +1,6 @@
-import { type Mailbox, type MessageContent, type PlacedMessage } from '../graph/mailbox.js';
+import { isLiveDraft, type Mailbox, type MessageContent, type PlacedMessage } from '../graph/mailbox.js';
 import { markOfMessage } from './contentMark.js';
-import { adoptedHash, type ContentMark, foreignHash, type LedgerEntry } from './ledger.js';
+import { adoptedHash, foreignHash, type LedgerEntry } from './ledger.js';
 import { deleteAsSeen } from './settlement.js';
 import { isPast, type Moment, type TimeMark } from './twoClocks.js';
 
@@ -50,47 +50,85 @@ export async function clearStrays(
   const made = creations(entries);
   const left: PlacedMessage[] = [];
   for (const message of among) {
-    if (message.id === keep || !message.isDraft || message.folder === 'deleteditems') continue;
-    const ours = message.folder === 'drafts' && (await isMade(mailbox, message.id, made));
-    if (!ours || !(await deleteAsSeen(mailbox, message))) left.push(message);
+    if (message.id === keep || !isLiveDraft(message)) continue;
+    if (!(await isCleared(mailbox, message, made))) left.push(message);
   }
+  for (const message of await untagged(mailbox, among, made))
+    if (message.id !== keep && isLiveDraft(message)) await isCleared(mailbox, message, made);
   return left;
+}
+
+/** What was made from MIME has no tag before it is known: it bears a Message-ID of ours. */
+async function untagged(
+  mailbox: Mailbox,
+  tagged: readonly PlacedMessage[],
+  made: readonly Creating[],
+): Promise<readonly PlacedMessage[]> {
+  const known = new Set(tagged.map(({ id }) => id));
+  const found: PlacedMessage[] = [];
+  for (const messageId of new Set(made.map(({ internetMessageId }) => internetMessageId)))
+    if (messageId !== undefined) found.push(...(await mailbox.findByMessageId(messageId)));
+  return found.filter(({ id }) => !known.has(id));
 }
 
 interface Named {
   readonly name: string;
 }
 
-interface Made {
-  readonly creation: string;
-  readonly mark: ContentMark;
-  readonly files: readonly Named[];
+type Creating = Extract<LedgerEntry, { step: 'creating' }>;
+
+function creations(entries: readonly LedgerEntry[]): readonly Creating[] {
+  return entries.filter((entry) => entry.step === 'creating');
 }
 
-function creations(entries: readonly LedgerEntry[]): readonly Made[] {
-  return entries.flatMap((entry) =>
-    // The files of an answer's original are not known before it is made.
-    entry.step === 'creating' && entry.creation !== undefined && !entry.answers
-      ? [{ creation: entry.creation, mark: entry.mark, files: entry.files }]
-      : [],
-  );
+async function isCleared(
+  mailbox: Mailbox,
+  message: PlacedMessage,
+  made: readonly Creating[],
+): Promise<boolean> {
+  const ours = message.folder === 'drafts' && (await isMade(mailbox, message, made));
+  return ours && deleteAsSeen(mailbox, message);
 }
 
-async function isMade(mailbox: Mailbox, messageId: string, made: readonly Made[]): Promise<boolean> {
+async function isMade(
+  mailbox: Mailbox,
+  { id, internetMessageId }: PlacedMessage,
+  made: readonly Creating[],
+): Promise<boolean> {
   if (made.length === 0) return false;
-  const content = await mailbox.content(messageId);
-  const request = made.find(({ creation }) => creation === content.creation);
-  if (!request || markOfMessage(content, request.mark) !== request.mark) return false;
-  return sameNames(await mailbox.attachments(messageId), request.files);
+  const content = await mailbox.content(id);
+  // A tag without a creation came with an update, so that somebody knows the draft.
+  const ofMime = !content.tagged && internetMessageId !== undefined;
+  const isIts = (request: Creating) =>
+    request.creation !== undefined
+      ? request.creation === content.creation
+      : ofMime && request.internetMessageId === internetMessageId;
+  for (const request of made.filter(isIts))
+    if (markOfMessage(content, request.mark) === request.mark && (await hasItsFiles(mailbox, id, request)))
+      return true;
+  return false;
+}
+
+/** An answer may have those of the message answered, which are told by their names too. */
+async function hasItsFiles(mailbox: Mailbox, id: string, request: Creating): Promise<boolean> {
+  const listed = await mailbox.attachments(id);
+  if (!request.answers || listed.length === 0) return sameNames(listed, request.files);
+  if (request.original === undefined || !(await mailbox.get(request.original))) return false;
+  const theirs = (await mailbox.attachments(request.original)).map(({ name }) => name);
+  return listed.every(({ name }) => {
+    const at = theirs.indexOf(name);
+    if (at >= 0) theirs.splice(at, 1);
+    return at >= 0;
+  });
 }
 
 /** The request of this ledger that made a message. Absent: it is another's. */
 export function requestIn(
   entries: readonly LedgerEntry[],
   { creation: made }: Pick<MessageContent, 'creation'>,
-): Extract<LedgerEntry, { step: 'creating' }> | undefined {
+): Creating | undefined {
   if (made === undefined) return undefined;
-  return entries.filter((entry) => entry.step === 'creating').find((entry) => entry.creation === made);
+  return creations(entries).find((entry) => entry.creation === made);
 }
 
 /** Whether the files have just these names, in whatever order. */

@@ -2,7 +2,7 @@ import { type Mailbox, type MessageFacts, type PlacedMessage } from '../graph/ma
 import { refuseBorder } from './answer.js';
 import { adoptCreated, type Announced, meet } from './copyAdoption.js';
 import { createCopy } from './copyCreation.js';
-import { findCopy, isOurs } from './copyOwner.js';
+import { findCopy, isOurs, isSomebodys } from './copyOwner.js';
 import { noteLeft, updateCopy } from './copyUpdate.js';
 import { type CopyWork, copyWork, type UploadParts, type UploadWatch } from './copyWork.js';
 import { type DraftRecord } from './draftRecord.js';
@@ -100,7 +100,8 @@ export class Upload {
 
   private async clearUseless(copy: KnownCopy): Promise<void> {
     const { mailbox, work } = this;
-    const left = await mailbox.get(copy.last.messageId, work.signal);
+    if (isSomebodys(copy)) return;
+    const left = await findCopy(work, copy.last.messageId);
     if (left?.isDraft && left.folder === 'drafts' && (await this.isOurs(left, copy)))
       await deleteAsSeen(mailbox, left, work.signal);
   }

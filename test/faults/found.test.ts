@@ -262,6 +262,60 @@ describe('what the fault search found', () => {
       { who: 'A', step: 15, fault: 'power cut' },
     ],
   });
+  shows('a draft that somebody changed gives way to none', {
+    scene: {
+      ...two(2001679, [upload], [wait(248), upload]),
+      switches: { tagIndexLag: 30_000 },
+    },
+    strikes: [
+      { who: 'B', step: 1, fault: 'file added in Outlook' },
+      { who: 'A', step: 38, fault: 'never connected' },
+      { who: 'A', step: 52, fault: 'no answer, carried out late', ms: minute },
+    ],
+  });
+  shows('a copy that is not found for a moment is cleared no less when another one was sent', {
+    scene: {
+      ...two(2021468, [edit(5), again], [again]),
+      switches: { tagIndexLag: 30_000 },
+    },
+    strikes: [
+      { who: 'A', step: 18, fault: 'stall', ms: 90 * minute },
+      { who: 'A', step: 28, fault: '404' },
+    ],
+  });
+  shows('a copy that was only thought to be gone is found again', {
+    scene: {
+      seed: 2011417,
+      switches: { tagIndexLag: 30_000 },
+      known: false,
+      actors: [{ name: 'A', computer: 0, script: [upload, { do: 'discard' }, again] }],
+    },
+    strikes: [
+      { who: 'A', step: 9, fault: 'request lost' },
+      { who: 'A', step: 54, fault: '404' },
+    ],
+  });
+  shows('an answer that is changed in Outlook while its readers are looked up does not go', {
+    scene: {
+      seed: 256,
+      switches: {},
+      known: true,
+      form: 'reply',
+      actors: [{ name: 'A', computer: 0, script: [later(30 * minute)] }],
+    },
+    strikes: [{ who: 'A', step: 55, fault: 'file added in Outlook' }],
+  });
+  for (const form of ['reply', 'forward'] as const) {
+    holds(
+      `one creation of a ${form} carried out twice leaves one draft`,
+      'carried out twice',
+      [edit(0), send],
+      { form },
+    );
+    holds(`a ${form} made late leaves no second draft`, 'no answer, carried out late', [edit(0), send], {
+      form,
+    });
+  }
   shows(
     'a mail deleted before its request came is not called local because the clock of the computer jumped',
     {

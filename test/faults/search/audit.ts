@@ -27,6 +27,7 @@ export interface Post {
 /** A request that wrote to a message. */
 interface Write {
   readonly computer: Computer;
+  readonly issued: number;
   readonly method: string;
   readonly key: string;
   readonly id: string;
@@ -104,7 +105,9 @@ export class Audit {
     if (message) {
       const { key, immutableId } = message;
       const { now } = this.world.time;
-      this.writes.push({ computer: window.computer, method: request.method, key, id: immutableId, at: now });
+      const { computer } = window;
+      const { method } = request;
+      this.writes.push({ computer, method, key, id: immutableId, issued: served.issued, at: now });
     }
     if (message) await this.written(window, message, request);
   }

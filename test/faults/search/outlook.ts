@@ -12,6 +12,9 @@ export interface Edit {
   readonly file?: string;
 }
 
+/** What the message that is answered has attached. */
+export const originalFiles = { file: 'plan.txt', picture: 'logo.png' };
+
 /** The person at Outlook: works on the newest draft in the mailbox that carries the tag. */
 export class Outlook {
   readonly edits: Edit[] = [];
@@ -23,6 +26,8 @@ export class Outlook {
   readonly deleted = new Set<string>();
   /** Of these, the ones that are destroyed. */
   readonly purged = new Set<string>();
+  /** The same by their ids. */
+  readonly purgedIds = new Set<string>();
   /** Keys of messages that were saved here with the same words. */
   readonly saved = new Set<string>();
 
@@ -46,6 +51,7 @@ export class Outlook {
         await this.ask('DELETE', path);
         if (fault === 'deleted in Outlook') return;
         this.purged.add(key);
+        this.purgedIds.add(draft.immutableId);
         await this.ask('DELETE', path);
         return;
       case 'edited in Outlook': {
@@ -76,6 +82,24 @@ export class Outlook {
   /** A draft of the person's own. */
   async write(subject: string): Promise<void> {
     await this.ask('POST', '', { subject });
+  }
+
+  /** What came from somebody else, with a file and a picture. Resolves with its id. */
+  async receive(): Promise<string> {
+    const file = { '@odata.type': '#microsoft.graph.fileAttachment', contentBytes: 'b25l' };
+    await this.ask('POST', '', {
+      subject: 'Question',
+      body: { contentType: 'html', content: '<p>How is it?</p>' },
+      from: { emailAddress: { address: 'ada@example.com' } },
+      attachments: [
+        { ...file, name: originalFiles.file },
+        { ...file, name: originalFiles.picture, isInline: true, contentId: 'logo' },
+      ],
+    });
+    const original = (await this.world.messages()).at(-1);
+    if (!original) throw new Error('The message did not come.');
+    await this.ask('POST', `/${original.immutableId}/move`, { destinationId: 'inbox' });
+    return original.immutableId;
   }
 
   private async draft(): Promise<StoredMessage | undefined> {

@@ -31,6 +31,8 @@ export interface Actor {
 export interface Scene {
   readonly seed: number;
   readonly switches: NonNullable<SandboxOptions['switches']>;
+  /** The mail answers another. Absent: it is a new one. */
+  readonly form?: 'reply' | 'forward';
   /** The file had an id before. */
   readonly known: boolean;
   readonly actors: readonly Actor[];

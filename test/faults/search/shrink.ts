@@ -7,9 +7,16 @@ import { type Variant } from './world.js';
 /** The schedule that a seed stands for, carried out. */
 export function playSeed(seed: number, variant?: Variant): Promise<Played> {
   const random = seededRandom(seed);
-  const scene = chanceScene(seed, random);
+  const scene = withForm(chanceScene(seed, random));
   const count = 1 + Math.floor(random() * 4);
   return play(scene, chanceFate(random, count, 90), variant);
+}
+
+/** One mail in eight answers another. */
+function withForm(scene: Scene): Scene {
+  const form = (['reply', 'forward'] as const)[scene.seed % 16];
+  const alone = scene.actors.every(({ computer }) => computer === 0);
+  return form && alone ? { ...scene, form } : scene;
 }
 
 /** Leaves out fault after fault, actor after actor, and action after action, as long as it still fails. */

@@ -129,7 +129,7 @@ export class Window {
       };
       return { name, contentType: 'text/plain', size: bytes.byteLength, read };
     });
-    return { ...mail, attachments, ...(sendAt === undefined ? {} : { sendAt }) };
+    return this.world.inForm({ ...mail, attachments, ...(sendAt === undefined ? {} : { sendAt }) });
   }
 
   private async identity(): Promise<{ id: string; fresh: boolean }> {

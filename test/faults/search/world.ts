@@ -1,5 +1,7 @@
 import { type Random } from '../../../src/clock.js';
 import { type OutboxParts } from '../../../src/outbox/outbox.js';
+import { type AnswerKind } from '../../../src/graph/mailbox.js';
+import { type OutgoingMail } from '../../../src/render/outgoingMail.js';
 import { memoryStore } from '../../../src/sandbox/memoryStore.js';
 import { type StoredMessage } from '../../../src/sandbox/message.js';
 import { type SandboxStore } from '../../../src/sandbox/store.js';
@@ -68,6 +70,9 @@ export class World {
   readonly asked: Asked[] = [];
   /** Mails that left without a copy: no mailbox shows them. */
   readonly left: StoredMessage[] = [];
+  /** The message that the mail answers. */
+  private original = '';
+  private readonly departed = new Map<string, StoredMessage>();
   private trouble: Trouble | undefined;
   private ids = 0;
   private calmed = false;
@@ -119,6 +124,11 @@ export class World {
         store.transaction(mailbox, async (transaction) => {
           const remove = transaction.remove.bind(transaction);
           const gone: StoredMessage[] = [];
+          const put = transaction.put.bind(transaction);
+          transaction.put = (message) => {
+            if (!message.isDraft && !this.departed.has(message.key)) this.departed.set(message.key, message);
+            put(message);
+          };
           transaction.remove = (key) => {
             const message = transaction.messages.get(key);
             // What is deleted lies in Deleted Items before it is destroyed.
@@ -156,9 +166,20 @@ export class World {
     return computer;
   }
 
-  /** Puts something into the mailbox that is none of the program's business. */
+  /** Puts something into the mailbox that is none of the program's business, and what is answered. */
   async furnish(): Promise<void> {
     await this.outlook.write(foreignSubject);
+    if (this.answers) this.original = await this.outlook.receive();
+  }
+
+  /** How the mail answers another; absent: it does not. */
+  get answers(): AnswerKind | undefined {
+    return this.scene.form;
+  }
+
+  inForm(mail: OutgoingMail): OutgoingMail {
+    if (!this.answers) return mail;
+    return { ...mail, subject: '', answers: { kind: this.answers, messageId: this.original } };
   }
 
   messages(): Promise<readonly StoredMessage[]> {
@@ -167,7 +188,9 @@ export class World {
 
   /** All that readers got, whether the mailbox shows it or not. */
   async delivered(): Promise<readonly StoredMessage[]> {
-    return [...(await this.messages()).filter(({ isDraft }) => !isDraft), ...this.left];
+    const shown = (await this.messages()).filter(({ isDraft }) => !isDraft);
+    // As it left: what is written into the mailbox's own copy later its readers do not get.
+    return [...shown.map((message) => this.departed.get(message.key) ?? message), ...this.left];
   }
 
   private refuse(): WireResponse | undefined {
