@@ -1,5 +1,10 @@
 import { GraphFailure } from '../../../src/graph/errors.js';
-import { type AttachmentFacts, type Mailbox, type PlacedMessage } from '../../../src/graph/mailbox.js';
+import {
+  type AttachmentFacts,
+  isLiveDraft,
+  type Mailbox,
+  type PlacedMessage,
+} from '../../../src/graph/mailbox.js';
 import { Cancelled, Failure, sentence } from '../../../src/failure.js';
 import { type Ledger, type LedgerEntry } from '../../../src/outbox/ledger.js';
 import { type StoredMessage } from '../../../src/sandbox/message.js';
@@ -253,6 +258,14 @@ export const broken: Readonly<Record<string, Variant>> = {
         const { creation, ...rest } = entry;
         return creation === undefined ? entry : rest;
       }),
+  })),
+  'of several drafts all but one are deleted, whoever wrote to them': mailbox((inner) => ({
+    findByTag: async (id, signal) => {
+      const found = await inner.findByTag(id, signal);
+      const [keep, ...others] = found.filter(isLiveDraft);
+      for (const other of others) await inner.delete(other.id, signal);
+      return found.filter((message) => !isLiveDraft(message) || message === keep);
+    },
   })),
   'files are not compared before sending': mailbox(believesItsFiles),
   'ages are told by the clock of the computer alone': computersClockAlone(),
