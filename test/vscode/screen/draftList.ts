@@ -32,6 +32,15 @@ function bodyOf(subject: string): string {
   return `Dear Charles,\n\nthis is **${subject}**, with ✓ and a last line without an end`;
 }
 
+/** Waits until a new draft has its fields. Its cursor is in `to:` before; who types then has no fields. */
+export async function untilFields(workbench: Workbench): Promise<void> {
+  await waitUntil('the cursor in to:', async () =>
+    (await workbench.statusBar()).some((text) => text === 'Ln 2, Col 5'),
+  );
+  const fields = workbench.page.locator('.editor-group-container.active .snippet-placeholder');
+  await fields.first().waitFor({ state: 'attached' });
+}
+
 /** What the extension has written into a draft's header. @throws Error when anything else in the file changed */
 export function writtenInto(file: string, subject: string, header = ''): { id?: string; sent?: string } {
   const text = readFileSync(file, 'utf8');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
 import { Company } from './company.js';
+import { untilFields } from './draftList.js';
 
 /** From the first start to the first mail, by the buttons of the walkthrough, without an account and without settings. */
 describe('the first mail', function () {
@@ -70,12 +71,7 @@ describe('the first mail', function () {
   });
 
   it('writes, sees and sends it', async () => {
-    await waitUntil('the cursor in to:', async () =>
-      (await workbench.statusBar()).some((text) => text === 'Ln 2, Col 5'),
-    );
-    // The cursor is there before the fields are; who types first has no fields.
-    const fields = workbench.page.locator('.editor-group-container.active .snippet-placeholder');
-    await fields.first().waitFor({ state: 'attached' });
+    await untilFields(workbench);
     assert.equal(await workbench.page.locator('.squiggly-error, .squiggly-warning').count(), 0);
     await workbench.type('Grace Hopper <grace@example.com>');
     await workbench.page.keyboard.press('Tab');

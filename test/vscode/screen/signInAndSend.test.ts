@@ -5,7 +5,7 @@ import PostalMime from 'postal-mime';
 import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
 import { ada, Company, grace } from './company.js';
-import { untilAccount, untilLens } from './draftList.js';
+import { untilAccount, untilFields, untilLens } from './draftList.js';
 
 const body = `Dear Charles,
 
@@ -61,9 +61,7 @@ describe('sign in, write, preview, upload and send by hand, from the package', f
     await workbench.page
       .locator('.editor-group-container.active .view-line', { hasText: 'subject:' })
       .waitFor();
-    await waitUntil('the cursor in to:', async () =>
-      (await workbench.statusBar()).some((text) => text === 'Ln 2, Col 5'),
-    );
+    await untilFields(workbench);
     await workbench.type('Charles Babbage <charles@example.org>');
     await workbench.putCursor(3);
     await workbench.page.keyboard.press('End');
