@@ -126,6 +126,8 @@ export interface MessageContent {
   readonly posted?: 'saved' | 'unsaved';
   /** When it came into the mailbox, as the mailbox writes it. */
   readonly created?: string;
+  /** `low`, `normal` or `high`. */
+  readonly importance?: string;
   /** It has internet headers of its writer's, which no update can change. */
   readonly headers?: true;
 }

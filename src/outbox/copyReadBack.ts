@@ -4,6 +4,7 @@ import {
   type MessageFacts,
   type WrittenMessage,
 } from '../graph/mailbox.js';
+import { changedMeanwhile } from '../graph/errors.js';
 import { partsOf } from './changedParts.js';
 import { markOfMessage } from './contentMark.js';
 import { type CopyWork, factsOf } from './copyWork.js';
@@ -15,7 +16,7 @@ import { matched, without } from './uploadFiles.js';
 
 /**
  * Reads the attachments back, compares them, and writes down what the copy now is. `touched`: more than the one request
- * that `facts` answer was needed. @throws Failure `attachments-differ`
+ * that `facts` answer was needed. @throws Failure `attachments-differ`, `message-changed-meanwhile`
  */
 export async function finishCopy(
   work: CopyWork,
@@ -35,6 +36,8 @@ export async function finishCopy(
   if (!files) throw outboxFailures.filesDiffer();
   const { hash, mark, fixed } = sealed;
   const content = await contentOf(work, facts, latest);
+  // No word of a person is lost if it is said again, but a mail of two versions would be nobody's.
+  if ((content?.importance ?? sealed.mail.importance) !== sealed.mail.importance) throw changedMeanwhile();
   const changed = content !== undefined && markOfMessage(content, mark) !== mark;
   // Nobody can have written to what was made this moment.
   const kept = content ?? (latest.changeKey === facts.changeKey ? facts.made : undefined);
