@@ -4,12 +4,39 @@ import names from 'markdown-it-emoji/lib/data/full.mjs';
 const characters: ReadonlyMap<string, string> = new Map(Object.entries(names));
 const shortName = /:([a-z0-9_+-]+)(?=:)/gi;
 
+/** In place of an escaped colon until short names were looked for: no text has it (see `printable`). */
+const escapedColon = '\u0001';
+
+/** False: {@link showEmoji} finds nothing in this Markdown. */
+export function mayHoldEmoji(markdown: string): boolean {
+  return /:[a-z0-9_+-]+(?:\\|&\w+;)?:/i.test(markdown);
+}
+
+/** `\:tada:` is a text, not 🎉. Call it while escapes are tokens of their own, and {@link showEmoji} later. */
+export function keepEscapedColons(tokens: readonly Token[]): void {
+  for (const token of tokens) {
+    if (token.type === 'text_special' && token.content === ':') token.content = escapedColon;
+    if (token.children) keepEscapedColons(token.children);
+  }
+}
+
 /**
  * GitHub's short names as the characters, `:tada:` as 🎉. Not in code, not in bare addresses, and not where a letter or
  * digit touches them: `10:100:45` is a time, `user:key:7` a key.
  */
 export function showEmoji(tokens: readonly Token[]): void {
-  for (const { type, children } of tokens) if (type === 'inline' && children) showIn(children);
+  for (const { type, children } of tokens)
+    if (type === 'inline' && children) {
+      showIn(children);
+      restoreColons(children);
+    }
+}
+
+function restoreColons(tokens: readonly Token[]): void {
+  for (const token of tokens) {
+    token.content = token.content.replaceAll(escapedColon, ':');
+    if (token.children) restoreColons(token.children);
+  }
 }
 
 function showIn(children: readonly Token[]): void {

@@ -1,6 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import deflist from 'markdown-it-deflist';
-import { showEmoji } from './emoji.js';
+import { keepEscapedColons, mayHoldEmoji, showEmoji } from './emoji.js';
 import { useFootnotes } from './footnotes.js';
 import { isParsedAsLink } from './links.js';
 import { markAlerts, markTasks, withoutEmptyHeads } from './marks.js';
@@ -43,8 +43,12 @@ parser.core.ruler.push('raw_html', (state) => {
   if (tokens !== state.tokens) state.env['html'] = true;
   state.tokens = tokens;
 });
+// Afterwards nothing tells `\:tada:` from `:tada:`.
+parser.core.ruler.before('text_join', 'escaped_colons', ({ src, tokens }) => {
+  if (mayHoldEmoji(src)) keepEscapedColons(tokens);
+});
 parser.core.ruler.push('emoji', ({ src, tokens }) => {
-  if (/:[a-z0-9_+-]+:/i.test(src)) showEmoji(tokens);
+  if (mayHoldEmoji(src)) showEmoji(tokens);
 });
 
 /** The target of a link or picture in raw HTML, by the rules of those in Markdown. */

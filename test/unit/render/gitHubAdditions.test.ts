@@ -66,6 +66,9 @@ describe('emoji', () => {
     '`:tada:` <code>:tada:</code>': '<code>:tada:</code> <code>:tada:</code>',
     'https://e.org/:tada:/ [:tada:](https://e.org)':
       '<a href="https://e.org/:tada:/">https://e.org/:tada:/</a> <a href="https://e.org">🎉</a>',
+    '\\:tada: :tada\\: \\:tada:tada: a\\:b': ':tada: :tada: :tada:tada: a:b',
+    '<code>\\:tada: ![\\:+1: :tada:](https://e.org/a.png)</code>':
+      '<code>:tada: <img src="https://e.org/a.png" alt=":+1: 🎉"></code>',
     '<b>:tada:</b> <blink:tada:>': '<strong>🎉</strong> &lt;blink:tada:&gt;',
   };
   for (const [markdown, html] of Object.entries(shown)) {
