@@ -262,6 +262,25 @@ describe('what the fault search found', () => {
       { who: 'A', step: 15, fault: 'power cut' },
     ],
   });
+  shows('the importance of another computer’s version does not go with the words and files of ours', {
+    scene: {
+      ...two(2032966, [edit(5), upload, edit(0), upload, edit(5), again], [wait(274), again]),
+      known: true,
+    },
+    strikes: [],
+  });
+  shows('a mail that was taken back goes to Deleted Items, also with words written after that', {
+    scene: {
+      seed: 2013597,
+      switches: {},
+      known: true,
+      actors: [{ name: 'A', computer: 0, script: [edit(4), later(20 * minute), later(30 * minute)] }],
+    },
+    strikes: [
+      { who: 'A', step: 37, fault: 'edited in Outlook' },
+      { who: 'A', step: 44, fault: 'killed after' },
+    ],
+  });
   shows('a draft that somebody changed gives way to none', {
     scene: {
       ...two(2001679, [upload], [wait(248), upload]),
