@@ -94,7 +94,7 @@ export async function startBrowser(options: BrowserOptions): Promise<BrowserCont
     viewport: options.viewport ?? { width: 1440, height: 900 },
     deviceScaleFactor: 1,
     locale: 'en-US',
-    // What moves is drawn sixty times a second, without a graphics card: a fifth of the work of a screen test.
+    // What moves is drawn sixty times a second, without a graphics card, which is much of the work of a screen test.
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
     args: [
