@@ -3,7 +3,8 @@ import { type Mailbox, type MessageContent } from '../graph/mailbox.js';
 import { type OutgoingMail } from '../render/outgoingMail.js';
 import { markOfMessage } from './contentMark.js';
 import { aboveAll, holdsBorder, splitHistory, withOwn } from './history.js';
-import { type ContentMark, type KnownCopy } from './ledger.js';
+import { type ContentMark } from './ledger.js';
+import { type KnownCopy } from './ledgerPosition.js';
 import { outboxFailures } from './outboxFailures.js';
 
 /**

@@ -3,15 +3,8 @@ import { markOfMessage } from './contentMark.js';
 import { type CopyWork, namesOf } from './copyWork.js';
 import { formatOfMessage } from './formatMark.js';
 import { type SealedMail } from './fingerprint.js';
-import {
-  adoptedHash,
-  type ContentMark,
-  foreignHash,
-  type KnownCopy,
-  seenHash,
-  updatesOf,
-  type UploadedFile,
-} from './ledger.js';
+import { adoptedHash, type ContentMark, foreignHash, seenHash, type UploadedFile } from './ledger.js';
+import { type KnownCopy, updatesOf } from './ledgerPosition.js';
 import { sameFiles } from './uploadFiles.js';
 
 /**

@@ -7,7 +7,7 @@ import { finishCopy } from './copyReadBack.js';
 import { type Said, sayWords } from './copyWords.js';
 import { type CopyWork, draftFolderOf, factsOf, namesOf } from './copyWork.js';
 import { mustBeMadeAnew, type SealedMail } from './fingerprint.js';
-import { type KnownCopy, updatesOf } from './ledger.js';
+import { type KnownCopy, updatesOf } from './ledgerPosition.js';
 import { needsMime } from './mimeNeed.js';
 import { copyGone, sentUntagged } from './seenCopy.js';
 import { deleteDraft } from './settlement.js';

@@ -1,7 +1,7 @@
 import { type Clock } from '../clock.js';
 import { type Mailbox } from '../graph/mailbox.js';
 import { departureTime } from './draftState.js';
-import { type Position } from './ledger.js';
+import { type Position } from './ledgerPosition.js';
 import { deleteAsSeen, type Evidence, lookForSent } from './settlement.js';
 import { isPast, isYetToCome, lookAt, markSince, type Moment, newMark, type TimeMark } from './twoClocks.js';
 import { type Upload } from './upload.js';

@@ -3,7 +3,8 @@ import { isLiveDraft, type Mailbox, type MessageProperties, postedProperty } fro
 import { type Log } from '../log.js';
 import { type SealedMail } from './fingerprint.js';
 import { creation, type RequestLimits } from './graphMessage.js';
-import { knownCopies, type MailboxReference, type Position } from './ledger.js';
+import { knownCopies, type MailboxReference } from './ledger.js';
+import { type Position } from './ledgerPosition.js';
 import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
 import { isLate, keepTime, markOf } from './deferral.js';

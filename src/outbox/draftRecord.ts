@@ -1,14 +1,8 @@
 import { type Clock } from '../clock.js';
 import { type PlacedMessage } from '../graph/mailbox.js';
 import { type Held } from './fileLock.js';
-import {
-  type Ledger,
-  type LedgerEntry,
-  type LedgerStep,
-  type OpenLedger,
-  type Position,
-  positionOf,
-} from './ledger.js';
+import { type Ledger, type LedgerEntry, type LedgerStep, type OpenLedger } from './ledger.js';
+import { type Position, positionOf } from './ledgerPosition.js';
 import { flushTime } from './ledgerText.js';
 import { straySince } from './strays.js';
 

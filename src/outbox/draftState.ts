@@ -1,5 +1,6 @@
 import { type Sentence } from '../failure.js';
-import { adoptedHash, foreignHash, type LedgerEntry, type Position, positionOf, seenHash } from './ledger.js';
+import { adoptedHash, foreignHash, type LedgerEntry, seenHash } from './ledger.js';
+import { type Position, positionOf } from './ledgerPosition.js';
 import { mailboxTime, markSince } from './twoClocks.js';
 
 /** What is known of a draft, for people and for programs. Times are milliseconds since 1970, UTC, or ISO 8601. */

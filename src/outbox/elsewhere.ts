@@ -2,7 +2,7 @@ import { isLiveDraft, type Mailbox, type PlacedMessage } from '../graph/mailbox.
 import { withRecord } from './draftRecord.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { seal, type SealedMail } from './fingerprint.js';
-import { type KnownCopy, type Position, positionOf } from './ledger.js';
+import { type KnownCopy, type Position, positionOf } from './ledgerPosition.js';
 import { type Job, type OutboxParts } from './outboxParts.js';
 import { sentUntagged } from './seenCopy.js';
 import { Upload } from './upload.js';

@@ -7,13 +7,8 @@ import { type DraftState, stateOf } from './draftState.js';
 import { lookElsewhere, type Question } from './elsewhere.js';
 import { type Held } from './fileLock.js';
 import { type Digests, seal } from './fingerprint.js';
-import {
-  type KnownCopy,
-  type LedgerEntry,
-  type MailboxReference,
-  positionOf,
-  referenceOf,
-} from './ledger.js';
+import { type LedgerEntry, type MailboxReference, referenceOf } from './ledger.js';
+import { type KnownCopy, positionOf } from './ledgerPosition.js';
 import { outboxFailures } from './outboxFailures.js';
 import { type Job, type OutboxParts, type SendOutcome, type SendScreen } from './outboxParts.js';
 import { Sending } from './sending.js';

@@ -1,7 +1,8 @@
 import { type OutgoingMail } from '../render/outgoingMail.js';
 import { markOfMail } from './contentMark.js';
 import { type DraftState, stateOf } from './draftState.js';
-import { type LedgerEntry, positionOf } from './ledger.js';
+import { type LedgerEntry } from './ledger.js';
+import { positionOf } from './ledgerPosition.js';
 
 /** What is known of a draft whose file names it no more. */
 export interface Remembered {

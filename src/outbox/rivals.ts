@@ -2,7 +2,7 @@ import { type MessageContent, type PlacedMessage } from '../graph/mailbox.js';
 import { isSomebodys } from './copyOwner.js';
 import { type CopyWork } from './copyWork.js';
 import { noteLeft } from './copyUpdate.js';
-import { type KnownCopy } from './ledger.js';
+import { type KnownCopy } from './ledgerPosition.js';
 import { deleteDraft } from './settlement.js';
 import { requestIn } from './strays.js';
 import { sameFiles } from './uploadFiles.js';

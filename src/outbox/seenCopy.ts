@@ -4,7 +4,8 @@ import { markOfMessage } from './contentMark.js';
 import { factsOf } from './copyWork.js';
 import { deferralMark } from './fingerprint.js';
 import { formatOfMessage } from './formatMark.js';
-import { type KnownCopy, type MailboxReference, seenHash } from './ledger.js';
+import { type MailboxReference, seenHash } from './ledger.js';
+import { type KnownCopy } from './ledgerPosition.js';
 import { outboxFailures } from './outboxFailures.js';
 import { type Upload } from './upload.js';
 

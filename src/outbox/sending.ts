@@ -5,7 +5,7 @@ import { keepTime } from './deferral.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { type Held } from './fileLock.js';
 import { seal, type SealedMail } from './fingerprint.js';
-import { type KnownCopy } from './ledger.js';
+import { type KnownCopy } from './ledgerPosition.js';
 import { type Job, type OutboxParts, type SendOutcome, type SendScreen } from './outboxParts.js';
 import { outboxFailures } from './outboxFailures.js';
 import {

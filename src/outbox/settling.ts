@@ -2,14 +2,8 @@ import { Failure } from '../failure.js';
 import { isLiveDraft, type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { cancelHeld, isLate, keepTime, settleScheduled } from './deferral.js';
 import { type DirectParts, settlePosted, unsettledPost } from './directSend.js';
-import {
-  type KnownCopy,
-  type LedgerEntry,
-  type MailboxReference,
-  type Position,
-  positionOf,
-  referenceOf,
-} from './ledger.js';
+import { type LedgerEntry, type MailboxReference, referenceOf } from './ledger.js';
+import { type KnownCopy, type Position, positionOf } from './ledgerPosition.js';
 import { outboxFailures } from './outboxFailures.js';
 import { type OutboxParts } from './outboxParts.js';
 import { deleteDraft, type Evidence, lookForSent } from './settlement.js';

@@ -1,6 +1,7 @@
 import { Failure } from '../failure.js';
 import { type DraftState, stateOf } from './draftState.js';
-import { knownCopies, type LedgerEntry, type LedgerStep, type Position, positionOf } from './ledger.js';
+import { knownCopies, type LedgerEntry, type LedgerStep } from './ledger.js';
+import { type Position, positionOf } from './ledgerPosition.js';
 import { type OutboxParts } from './outboxParts.js';
 import { outboxFailures } from './outboxFailures.js';
 import { type Evidence, lookForPosted, lookForSent } from './settlement.js';

@@ -7,13 +7,8 @@ import { noteLeft, updateCopy } from './copyUpdate.js';
 import { type CopyWork, copyWork, type UploadParts, type UploadWatch } from './copyWork.js';
 import { type DraftRecord } from './draftRecord.js';
 import { type SealedMail } from './fingerprint.js';
-import {
-  type KnownCopy,
-  type LedgerEntry,
-  type LedgerStep,
-  type MailboxReference,
-  type Position,
-} from './ledger.js';
+import { type LedgerEntry, type LedgerStep, type MailboxReference } from './ledger.js';
+import { type KnownCopy, type Position } from './ledgerPosition.js';
 import { outboxFailures } from './outboxFailures.js';
 import { giveWay } from './rivals.js';
 import { deleteAsSeen } from './settlement.js';

@@ -159,8 +159,9 @@ export class Audit {
       const read = edit.words === undefined ? known.listed : known.looked;
       const visible = edit.at < read || (known.blind && edit.at < known.issued);
       // Who took a mail back does not want it to leave; the words of it lie in Deleted Items.
-      const takenBack = method === 'DELETE' && this.deletionOpen && after && holds(after, edit);
-      if (visible && !takenBack && isLost(edit, message, after))
+      const kept = method === 'DELETE' && after !== undefined && holds(after, edit);
+      const spared = kept && (this.deletionOpen || isTakenForTheirs(this.world, edit, message));
+      if (visible && !spared && isLost(edit, message, after))
         this.fault(`${method} lost what was written in Outlook (${edit.words ?? edit.file})`);
     }
   }
@@ -212,6 +213,15 @@ function messageIdIn({ url }: WireRequest): string | undefined {
 
 function deniesSending(kind: DraftState['kind']): boolean {
   return ['local', 'uploaded', 'changed', 'conflict', 'failed'].includes(kind);
+}
+
+/** A file that comes to an answer before its files are first read is taken for one of the message answered. */
+export function isTakenForTheirs(
+  { answers }: World,
+  { file, at }: Edit,
+  { created }: StoredMessage,
+): boolean {
+  return answers !== undefined && file !== undefined && at < created + 1000;
 }
 
 function isLost(edit: Edit, before: StoredMessage, after: StoredMessage | undefined): boolean {

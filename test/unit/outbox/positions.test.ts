@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { departureTime, stateOf } from '../../../src/outbox/draftState.js';
-import { positionOf } from '../../../src/outbox/ledger.js';
+import { positionOf } from '../../../src/outbox/ledgerPosition.js';
 import { due, entries, type StateWord, stepNames, type StepName, wordFor } from './steps.js';
 
 /** After every step, before the time of a mail for later. */

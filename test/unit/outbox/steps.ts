@@ -1,5 +1,6 @@
 import { type DraftState } from '../../../src/outbox/draftState.js';
-import { type LedgerEntry, type LedgerStep, positionOf } from '../../../src/outbox/ledger.js';
+import { type LedgerEntry, type LedgerStep } from '../../../src/outbox/ledger.js';
+import { positionOf } from '../../../src/outbox/ledgerPosition.js';
 import { mail } from '../../sampleMail.js';
 
 const mailbox = { environment: 'test', accountId: 'a', path: '/me' };
