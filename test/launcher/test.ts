@@ -31,7 +31,7 @@ function option(name: string): number | undefined {
 /** `npm run test:faults -- --minutes N [--seed S]`: the search by chance goes on for so long, from that seed on. */
 function faultSearch(): Pick<RingOptions, 'testLimit' | 'ringLimit' | 'env'> {
   const minutes = option('minutes');
-  if (minutes === undefined) return { testLimit: 60_000, ringLimit: 600_000 };
+  if (minutes === undefined) return { testLimit: 60_000, ringLimit: 840_000 };
   const seed = option('seed') ?? Date.now() % 2 ** 31;
   const searching = minutes * 60_000;
   return {

@@ -18,6 +18,8 @@ export interface Post {
   /** When the window had read the message last when it sent the request, and asked for all that bears the tag. */
   readonly looked: number;
   readonly lookedForTag: number;
+  /** When the window had asked the person. */
+  readonly askedAt: number;
   /** The message waited to leave already. */
   readonly second: boolean;
   /** The person wanted it once more, knowing that the outcome was open. */
@@ -135,10 +137,10 @@ export class Audit {
     message: StoredMessage | undefined,
   ): void {
     const { now } = this.world.time;
-    const { again } = window;
+    const { again, askedAt } = window;
     const { looked, lookedForTag } = this.known.get(request) ?? { looked: 0, lookedForTag: 0 };
     const second = before.some(({ key, departs }) => key === message?.key && departs !== undefined);
-    this.posts.push({ window, request, key: message?.key, issued, at: now, looked, lookedForTag, second, again }); // prettier-ignore
+    this.posts.push({ window, request, key: message?.key, issued, at: now, looked, lookedForTag, askedAt, second, again }); // prettier-ignore
     const early = this.reports.find(
       (report) => report.computer === window.computer && report.at > issued && deniesSending(report.kind),
     );

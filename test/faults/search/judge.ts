@@ -4,7 +4,7 @@ import { splitHistory } from '../../../src/outbox/history.js';
 import { type StoredAttachment, type StoredMessage } from '../../../src/sandbox/message.js';
 import { isTakenForTheirs, type Post } from './audit.js';
 import { judgeCount } from './count.js';
-import { holds, isTaggedDraft, originalFiles } from './outlook.js';
+import { type Edit, holds, isTaggedDraft, originalFiles } from './outlook.js';
 import { type Asked, timeOf, versionAt } from './versions.js';
 import { type Window } from './window.js';
 import { foreignSubject, type World } from './world.js';
@@ -39,8 +39,9 @@ function judgeContent(world: World, message: StoredMessage): void {
   if (isCopy && outlook.sentTwice.length > 0) return;
   const edited = outlook.edits.find((edit) => (isCopy || edit.key === message.key) && holds(message, edit));
   if (edited) {
-    if (post && edited.at < post.looked && !isTakenForTheirs(world, edited, message))
-      audit.fault('sent what was changed in Outlook');
+    const spared =
+      isTakenForTheirs(world, edited, message) || (post && isShown(world, post, edited, message));
+    if (post && edited.at < post.looked && !spared) audit.fault('sent what was changed in Outlook');
     return;
   }
   const saved = isCopy ? outlook.saved.size > 0 : outlook.saved.has(message.key);
@@ -81,6 +82,18 @@ function isVersion(
     timeOf(message) === sendAt &&
     names.join() === expected.join()
   );
+}
+
+/** The subject of an answer is the mailbox's, and stands in the question before it is sent. */
+function isShown(
+  { answers }: World,
+  { askedAt }: Post,
+  { words, at }: Edit,
+  message: StoredMessage,
+): boolean {
+  const { subject, body } = message.content;
+  if (!answers || words === undefined || at >= askedAt) return false;
+  return subject === words && !body.original.includes(words);
 }
 
 /** An answer has the history below its text. */

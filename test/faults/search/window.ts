@@ -22,6 +22,8 @@ export class Window {
   heldUntil = 0;
   /** The person said yes to sending once more what may have been sent. */
   again = false;
+  /** When the person was asked whether the mail is to be sent. */
+  askedAt = 0;
   /** The person asked it to delete the copy. */
   discards = false;
   /** When it last read a message from the mailbox, by the message's id. */
@@ -156,6 +158,7 @@ export class Window {
   screen({ version, sendAt }: Asked, again: boolean): SendScreen {
     return {
       confirm: async (earlier) => {
+        this.askedAt = this.world.time.now;
         const strike = await this.step('confirm');
         if (strike?.fault === 'declined' || (earlier && !again)) return false;
         this.world.asked.push({ version, sendAt });
