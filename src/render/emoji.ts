@@ -25,16 +25,15 @@ export function keepEscapedColons(tokens: readonly Token[]): void {
  * digit touches them: `10:100:45` is a time, `user:key:7` a key.
  */
 export function showEmoji(tokens: readonly Token[]): void {
-  for (const { type, children } of tokens)
-    if (type === 'inline' && children) {
-      showIn(children);
-      restoreColons(children);
-    }
+  for (const { type, children } of tokens) if (type === 'inline' && children) showIn(children);
+  restoreColons(tokens);
 }
 
 function restoreColons(tokens: readonly Token[]): void {
   for (const token of tokens) {
     token.content = token.content.replaceAll(escapedColon, ':');
+    // Raw HTML may have made an attribute of it.
+    for (const pair of token.attrs ?? []) pair[1] = String(pair[1]).replaceAll(escapedColon, ':');
     if (token.children) restoreColons(token.children);
   }
 }

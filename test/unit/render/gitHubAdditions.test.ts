@@ -77,6 +77,14 @@ describe('emoji', () => {
     });
   }
 
+  it('leave an escaped colon a colon where raw HTML takes it', async () => {
+    const hostile =
+      '<a>\n\n1. <a><a>**:smile:**</a>\n   \n   ![<a><pre></a>](javascript&colon;alert(1) "t")</a>\n\n</a>';
+    const shown = await body(hostile);
+    assert.doesNotMatch(shown, /\u0001/);
+    assert.match(shown, /javascript:alert/);
+  });
+
   it('stay names in blocks of code', async () => {
     assert.match(await body('```\n:tada:\n```'), /:tada:/);
   });
