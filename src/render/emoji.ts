@@ -33,7 +33,8 @@ function restoreColons(tokens: readonly Token[]): void {
   for (const token of tokens) {
     token.content = token.content.replaceAll(escapedColon, ':');
     // Raw HTML may have made an attribute of it.
-    for (const pair of token.attrs ?? []) pair[1] = String(pair[1]).replaceAll(escapedColon, ':');
+    for (const pair of token.attrs ?? [])
+      if (String(pair[1]).includes(escapedColon)) pair[1] = String(pair[1]).replaceAll(escapedColon, ':');
     if (token.children) restoreColons(token.children);
   }
 }
