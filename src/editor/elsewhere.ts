@@ -18,7 +18,8 @@ const mostFailures = 2;
 
 /**
  * Asks what became of the drafts in the mailbox since this computer last worked with them: sent, changed or deleted in
- * Outlook or on another computer. It deletes no more than second drafts that this computer made; a draft that is not uploaded and has no id costs nothing.
+ * Outlook or on another computer. It deletes no more than second drafts that this computer made; a draft that is not
+ * uploaded and has no id costs nothing.
  */
 export async function lookElsewhere(parts: ElsewhereParts): Promise<void> {
   if (!vscode.workspace.isTrusted) return;

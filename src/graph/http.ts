@@ -17,9 +17,9 @@ export interface HttpTransportOptions {
 
 /**
  * Carries requests with node-fetch, which VS Code routes through the user's proxy and certificates because it calls
- * `http.request`, and those with a streamed body by `http.request` alone. Redirects are answers, not followed: a token must not travel. Nothing is repeated here. A POST gets
- * a connection of its own (see {@link freshConnection}); other methods share kept-alive ones. Header names go out in
- * lower case, which RFC 9110 §5.1 makes equal.
+ * `http.request`, and those with a streamed body by `http.request` alone. Redirects are answers, not followed: a token
+ * must not travel. Nothing is repeated here. A POST gets a connection of its own (see {@link freshConnection}); other
+ * methods share kept-alive ones. Header names go out in lower case, which RFC 9110 §5.1 makes equal.
  */
 export function createHttpTransport(options: HttpTransportOptions): Transport {
   const shared = {

@@ -1,4 +1,4 @@
-import { type MessageContent, type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
+import { isLiveDraft, type MessageContent, type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
 import { markOfMessage } from './contentMark.js';
 import { adoptedKey, isAnothers } from './copyOwner.js';
 import { type CopyWork, factsOf } from './copyWork.js';
@@ -52,7 +52,7 @@ export async function adoptCreated(
     await record.markSent(sent);
     return true;
   }
-  const live = tagged.filter(({ folder }) => folder !== 'deleteditems');
+  const live = tagged.filter(isLiveDraft);
   // Beside another computer's one the own is no guess; which of them stays is decided later (rivals.ts).
   const own = live.length > 1 ? await madeHere(work, live) : undefined;
   const only = own ?? live[0];

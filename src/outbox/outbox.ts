@@ -6,7 +6,7 @@ import { type DraftRecord, withRecord } from './draftRecord.js';
 import { type DraftState, stateOf } from './draftState.js';
 import { lookElsewhere, type Question } from './elsewhere.js';
 import { type Held } from './fileLock.js';
-import { type Digests, seal } from './fingerprint.js';
+import { type Digests, seal, type SealedMail } from './fingerprint.js';
 import { type LedgerEntry, type MailboxReference, referenceOf } from './ledger.js';
 import { type KnownCopy, positionOf } from './ledgerPosition.js';
 import { outboxFailures } from './outboxFailures.js';
@@ -59,7 +59,7 @@ export class Outbox {
       const before = upload.position();
       if (before.kind === 'sent') throw outboxFailures.alreadySent();
       this.settling.refuseHeld(before);
-      const sealed = await seal(job.mail, undefined, this.parts.limits?.part);
+      const sealed = await this.seal(job);
       throwIfCancelled(signal);
       if (job.replaces) await acceptSeen(upload, await this.parts.mailbox(job.mailbox), job.replaces);
       await upload.put(sealed, job.fresh);
@@ -79,7 +79,7 @@ export class Outbox {
       }
       this.settling.refuseHeld(before);
       if (before.kind === 'sending') return this.sending.sendAgain(job, upload, screen, held, evidence);
-      const sealed = await seal(job.mail, undefined, this.parts.limits?.part);
+      const sealed = await this.seal(job);
       const position = await upload.put(sealed, job.fresh);
       if (position.kind !== 'uploaded' || position.conflict) return this.sending.done(upload, sealed.hash);
       return this.sending.confirmAndPost(job, upload, screen, held, sealed);
@@ -91,7 +91,7 @@ export class Outbox {
     return this.locked(job.id, async (record, held) => {
       const upload = await this.begin(record, job, {});
       await this.settling.look(upload, job.id);
-      const sealed = await seal(job.mail, undefined, this.parts.limits?.part);
+      const sealed = await this.seal(job);
       const message = await directMessage(job.id, sealed, upload.position(), this.parts.limits);
       const parts = await this.settling.directParts(upload, job.id, job.mailbox);
       if (!job.fresh && (await sentElsewhere(parts, job.mailbox))) return this.sending.done(upload);
@@ -210,6 +210,11 @@ export class Outbox {
   /** The mailbox that the draft was last put into, by the ledger. */
   async mailboxOf(id: string): Promise<MailboxReference | undefined> {
     return referenceOf(await this.parts.ledger.read(id));
+  }
+
+  /** The mail as it will be uploaded, with large files tagged in the parts that they go up in. */
+  private seal({ mail }: Job): Promise<SealedMail> {
+    return seal(mail, undefined, this.parts.limits?.part);
   }
 
   private async locked<T>(id: string, work: (record: DraftRecord, held: Held) => Promise<T>): Promise<T> {

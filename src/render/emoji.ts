@@ -9,7 +9,7 @@ const escapedColon = '\u0001';
 
 /** False: {@link showEmoji} finds nothing in this Markdown. */
 export function mayHoldEmoji(markdown: string): boolean {
-  return /:[a-z0-9_+-]+(?:\\|&\w+;)?:/i.test(markdown);
+  return /:[a-z0-9_+-]+:/i.test(markdown);
 }
 
 /** `\:tada:` is a text, not 🎉. Call it while escapes are tokens of their own, and {@link showEmoji} later. */
