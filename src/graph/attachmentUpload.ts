@@ -5,7 +5,7 @@ import { GraphFailure } from './errors.js';
 import { type AttachmentFacts, type AttachmentSource, type AttachmentUploadOptions } from './mailbox.js';
 import { type GraphPath } from './requestPath.js';
 import { SealedReader } from './sealedReader.js';
-import { uploadBrokenOff } from './uploadFailures.js';
+import { isFinal, isOver, isTurnedAway, uploadBrokenOff } from './uploadFailures.js';
 import { uploadWait } from './uploadPatience.js';
 import {
   parseExpected,
@@ -36,8 +36,6 @@ const looks = [0, 1000, 2000];
 const farewell = 15_000;
 /** Pieces of a part that are handed to a slow connection, or to one that is not known yet; each has the time of a request. */
 const mostPieces = 16;
-/** Failures after which a later try of the same upload would be of no use, so that nothing is kept for it. */
-const finalCodes = ['attachment-changed', 'attachment-upload-failed', 'message-too-large', 'mailbox-full'];
 
 /** One file on its way to one message. */
 export class AttachmentUpload {
@@ -99,6 +97,17 @@ export class AttachmentUpload {
   }
 
   async #begin(): Promise<number> {
+    // Read meanwhile. Where it cannot be read, whoever asks for it hears why.
+    const first = this.#reader.part(0).catch(() => undefined);
+    try {
+      await this.#open();
+    } finally {
+      await first;
+    }
+    return 0;
+  }
+
+  async #open(): Promise<void> {
     const { client, path, scopes } = this.place;
     const { name, size, contentType, contentId } = this.source;
     const inline = contentId === undefined ? {} : { isInline: true, contentId };
@@ -109,7 +118,6 @@ export class AttachmentUpload {
     this.#session = session;
     this.#failures = 0;
     await this.options.keep?.(sessionText(session));
-    return 0;
   }
 
   /** Sends part after part from `at` on. */
@@ -234,17 +242,4 @@ export class AttachmentUpload {
     this.#session = undefined;
     if (known !== undefined) await this.options.keep?.(undefined);
   }
-}
-
-/** The session is not there any more, or the URL opens it no longer. */
-function isOver({ status }: GraphFailure): boolean {
-  return status === 401 || status === 403 || status === 404 || status === 410;
-}
-
-function isTurnedAway({ status = 0 }: GraphFailure): boolean {
-  return status >= 400 && status < 500 && status !== 408 && status !== 429;
-}
-
-function isFinal(error: unknown): boolean {
-  return error instanceof Failure && finalCodes.includes(error.code);
 }

@@ -28,11 +28,12 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
   };
   return async (request, signal) => {
     throwIfCancelled(signal);
-    const { protocol } = new URL(request.url);
+    const url = new URL(request.url);
+    const { protocol } = url;
     const fresh = request.method === 'POST' ? freshConnection(protocol) : undefined;
     const agent = fresh?.agent ?? (protocol === 'https:' ? shared.https : shared.http);
     try {
-      return await carry(request, { options, agent, fresh }, signal);
+      return await carry(request, { options, url, agent, fresh }, signal);
     } finally {
       fresh?.close();
     }
@@ -41,6 +42,7 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
 
 interface Journey {
   readonly options: HttpTransportOptions;
+  readonly url: URL;
   readonly agent: http.Agent;
   readonly fresh: FreshConnection | undefined;
 }
@@ -95,9 +97,9 @@ async function answered(
   taken: () => void,
 ): Promise<WireResponse> {
   if (!request.stream) return readWhole(await fetch(request.url, fetchInit(request, journey, signal)));
-  const { options, agent } = journey;
+  const { options, url, agent } = journey;
   const answerLimit = answerLimitOf(request, options);
-  return streamedRequest(request, { agent, userAgent: options.userAgent, answerLimit, signal, taken });
+  return streamedRequest(request, { url, agent, userAgent: options.userAgent, answerLimit, signal, taken });
 }
 
 function answerLimitOf({ answerLimit }: WireRequest, { answerLimitBytes }: HttpTransportOptions): number {

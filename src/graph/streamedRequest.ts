@@ -10,6 +10,8 @@ import { brotliDecompress, unzip } from 'node:zlib';
 import { type WireRequest, type WireResponse } from '../wire.js';
 
 export interface StreamedJourney {
+  /** Of the request, read. */
+  readonly url: URL;
   readonly agent: http.Agent;
   readonly userAgent: string;
   /** Bytes, after decompression. */
@@ -59,13 +61,15 @@ export async function streamedRequest(asked: WireRequest, journey: StreamedJourn
 /** Their names in lower case. */
 function headersOf({ headers }: WireRequest, { userAgent }: StreamedJourney): Record<string, string> {
   // Without a word any coding of the answer would be welcome (RFC 9110 §12.5.3).
-  const all = { 'User-Agent': userAgent, 'Accept-Encoding': 'identity', ...headers };
-  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name.toLowerCase(), value]));
+  const all: Record<string, string> = { 'user-agent': userAgent, 'accept-encoding': 'identity' };
+  for (const name in headers) all[name.toLowerCase()] = headers[name] ?? '';
+  return all;
 }
 
-function open({ url, method }: WireRequest, headers: OutgoingHttpHeaders, journey: StreamedJourney): Sent {
-  const client = new URL(url).protocol === 'https:' ? https : http;
-  const request = client.request(url, { method, agent: journey.agent, headers });
+function open({ method }: WireRequest, headers: OutgoingHttpHeaders, journey: StreamedJourney): Sent {
+  const { url, agent } = journey;
+  const client = url.protocol === 'https:' ? https : http;
+  const request = client.request(url, { method, agent, headers });
   let over = false;
   const answer = new Promise<WireResponse>((resolve, reject) => {
     const fail = (error: Error) => {
@@ -124,32 +128,43 @@ function drained(request: ClientRequest): Promise<void> {
   });
 }
 
+/** By events: to await each piece of an answer of a few bytes takes longer than to receive it. */
+function piecesOf(response: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    response.on('data', (piece: Buffer) => {
+      size += piece.byteLength;
+      if (size > limit) response.destroy(coded('max-size'));
+      else pieces.push(piece);
+    });
+    response.on('end', () => response.complete && resolve(Buffer.concat(pieces)));
+    response.on('error', reject);
+    response.on('close', () => reject(coded('ERR_STREAM_PREMATURE_CLOSE')));
+  });
+}
+
 async function readWhole(response: IncomingMessage, limit: number): Promise<WireResponse> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of response as AsyncIterable<Buffer>) {
-    size += piece.byteLength;
-    if (size > limit) throw coded('max-size');
-    pieces.push(piece);
-  }
-  if (!response.complete) throw coded('ERR_STREAM_PREMATURE_CLOSE');
+  const packed = await piecesOf(response, limit);
   const { 'content-encoding': coding, ...headers } = response.headers;
   // It counts the bytes on the wire.
   if (coding !== undefined) delete headers['content-length'];
-  const body = await decoded(Buffer.concat(pieces), coding, limit);
+  const body = coding === undefined ? packed : await decoded(packed, coding, limit);
   return { status: response.statusCode ?? 0, headers: joined(headers), body };
 }
 
 function joined(headers: IncomingHttpHeaders): Record<string, string> {
-  const each = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, [value].flat().join(', ')] as const],
-  );
-  return Object.fromEntries(each);
+  const all: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) all[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return all;
 }
 
 /** Some boxes on the way pack an answer though nobody asked for it. @throws an error of zlib with its `code` */
-async function decoded(body: Buffer, coding: string | undefined, limit: number): Promise<Uint8Array> {
-  if (coding === undefined || body.byteLength === 0) return body;
+async function decoded(body: Buffer, coding: string, limit: number): Promise<Uint8Array> {
+  if (body.byteLength === 0) return body;
   const limits = { maxOutputLength: limit };
   if (/^(x-)?gzip$|^deflate$/i.test(coding)) return promisify(unzip)(body, limits);
   if (/^br$/i.test(coding)) return promisify(brotliDecompress)(body, limits);

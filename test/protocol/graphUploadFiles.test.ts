@@ -35,11 +35,11 @@ describe('Graph client: the files of upload sessions', () => {
   };
 
   for (const [fault, most, way] of [
-    [undefined, 2, 'by tags'],
-    [undefined, 2, 'by SHA-256'],
-    ['dropAmidBody', 4, 'by tags'],
-    ['dropAfterCommit', 4, 'by SHA-256'],
-    ['hang', 4, 'by tags'],
+    [undefined, 3, 'by tags'],
+    [undefined, 3, 'by SHA-256'],
+    ['dropAmidBody', 6, 'by tags'],
+    ['dropAfterCommit', 6, 'by SHA-256'],
+    ['hang', 6, 'by tags'],
   ] as const)
     it(`parts share memory by turns, and what arrives is whole: ${fault ?? 'no fault'}, ${way}`, async () => {
       const used = new Set<ArrayBufferLike>();
@@ -90,7 +90,7 @@ describe('Graph client: the files of upload sessions', () => {
     const content = Buffer.from(bytes);
     const open = (offset: number) => pieces(content, offset);
     const source = uploadSource({ open });
-    // While the second part is sent the third is in memory, and the fourth is not read yet.
+    // When the second part is asked for, the third is in memory, and the fourth is not read yet.
     const progress = (at: number) => void (at === part && content.fill(0xff, 3 * part));
     assert.equal(
       (await failureOf(bench.box.uploadAttachment(id, source, { progress }))).code,
@@ -133,6 +133,23 @@ describe('Graph client: the files of upload sessions', () => {
     }
     assert.equal((await failureOf(upload({ open: torn }))).code, 'file-unreadable');
     assert.deepEqual(await arrived(), []);
+  });
+
+  it('is read while its session is asked for, and let go where there is none', async () => {
+    const told: string[] = [];
+    async function* open(offset: number): AsyncGenerator<Uint8Array> {
+      const asked = bench.onWire('POST', /createUploadSession$/);
+      told.push(`opened ${asked.every(({ status }) => status === 'open') ? 'before' : 'after'} the answer`);
+      try {
+        yield* pieces(bytes, offset);
+      } finally {
+        told.push('closed');
+      }
+    }
+    bench.fault({ status: 403, code: 'ErrorAccessDenied' }, { path: /createUploadSession$/ });
+    assert.equal((await failureOf(upload({ open }))).code, 'mailbox-access-denied');
+    assert.deepEqual(told, ['opened before the answer', 'closed']);
+    assert.deepEqual(sent(), Buffer.alloc(0));
   });
 
   it('begins anew when a session ends by its time while the mailbox asks for a pause', async () => {
