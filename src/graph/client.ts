@@ -1,10 +1,10 @@
 import { type Clock, type Random } from '../clock.js';
 import { type Log } from '../log.js';
 import { type Transport, type WireResponse } from '../wire.js';
-import { sameOrigin } from './clouds.js';
 import { GraphFailure, unreadableAnswer } from './errors.js';
-import { createExchange } from './exchange.js';
-import { JsonMismatch, jsonOf, listIn, objectOf, optionalTextIn } from './json.js';
+import { createExchange, type Exchange } from './exchange.js';
+import { JsonMismatch, jsonOf } from './json.js';
+import { type Carrier, createPages } from './pages.js';
 import { createPatience, type PatienceLimits } from './patience.js';
 import { type Dated, DateListener } from './mailboxDates.js';
 import { type GraphPath, queryOf, wirePath } from './requestPath.js';
@@ -116,11 +116,23 @@ export const usualPart = 12 * 320 * 1024;
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const listener = new DateListener();
   const { exchange, openly } = createExchange(options, listener);
-  const patience = createPatience(options);
-  const { clock, random } = options;
+  const { clock, random, partBytes = usualPart } = options;
   const root = `${options.root.replace(/\/+$/, '')}/${options.version}`;
+  const carry = createCarrier(options, exchange);
+  const urlOf = (request: GraphRequest) => root + wirePath(request.path) + queryOf(request.query);
+  return {
+    surroundings: { root: options.root, clock, random, partBytes },
+    dated: (work) => listener.during(work),
+    request: async (request, signal) => carry(request, urlOf(request), signal),
+    openly: async (request, signal) => answerOf(await openly(request, signal)),
+    ...createPages({ carry, urlOf, root }),
+  };
+}
 
-  const carry = async (request: GraphRequest, url: string, signal?: AbortSignal): Promise<GraphAnswer> => {
+/** Makes a request, and repeats it where that is safe and of use. */
+function createCarrier(options: GraphClientOptions, exchange: Exchange['exchange']): Carrier {
+  const patience = createPatience(options);
+  return async (request, url, signal) => {
     const { method, repeatable = method === 'GET', carriedOut } = request;
     const waits = patience(repeatable || carriedOut !== undefined);
     const once = exchange(request, url);
@@ -130,63 +142,14 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       } catch (error) {
         const wait = error instanceof GraphFailure ? waits(error) : undefined;
         if (wait === undefined) throw error;
-        await clock.sleep(wait, signal);
+        await options.clock.sleep(wait, signal);
         if (await carriedOut?.(signal)) return answerOf(alreadyDone);
       }
     }
   };
-  const urlOf = (request: GraphRequest) => root + wirePath(request.path) + queryOf(request.query);
-
-  return {
-    surroundings: { root: options.root, clock, random, partBytes: options.partBytes ?? usualPart },
-    dated: (work) => listener.during(work),
-    request: async (request, signal) => carry(request, urlOf(request), signal),
-    openly: async (request, signal) => answerOf(await openly(request, signal)),
-    items: async <T>(
-      request: GraphRequest,
-      parse: (json: unknown) => T,
-      signal?: AbortSignal,
-      enough = Infinity,
-    ) => {
-      const found: T[] = [];
-      const seen = new Set<string>();
-      let next: string | undefined = urlOf(request);
-      while (next !== undefined && found.length < enough) {
-        seen.add(next);
-        const answer: GraphAnswer = await carry(request, next, signal);
-        const page = answer.read((json) => pageOf(json, parse, root, seen));
-        found.push(...page.items);
-        next = page.next;
-      }
-      return found;
-    },
-    page: async (request, parse, from, signal) => {
-      const url = from ?? urlOf(request);
-      const answer = await carry(request, url, signal);
-      const { items, next } = answer.read((json) => pageOf(json, parse, root, new Set([url])));
-      return next === undefined ? { items } : { items, next };
-    },
-  };
 }
 
 const alreadyDone: WireResponse = { status: 204, headers: {}, body: new Uint8Array(0) };
-
-/** More pages than any list that is asked for can have: a server that never ends its list is stopped. */
-const mostPages = 40;
-
-/** `@odata.nextLink` is opaque and followed as it is (Graph page "Paging"), but never away from the mailbox server. */
-function pageOf<T>(
-  json: unknown,
-  parse: (json: unknown) => T,
-  root: string,
-  seen: ReadonlySet<string>,
-): { items: T[]; next: string | undefined } {
-  const page = objectOf(json, 'collection');
-  const next = optionalTextIn(page, '@odata.nextLink');
-  if (next !== undefined && (!sameOrigin(root, next) || seen.has(next) || seen.size >= mostPages))
-    throw new JsonMismatch('@odata.nextLink');
-  return { items: listIn(page, 'value').map((item) => parse(item)), next };
-}
 
 function answerOf(answer: WireResponse): GraphAnswer {
   return {
