@@ -28,7 +28,7 @@ export const messageProperties = 'id,changeKey,isDraft,parentFolderId,webLink,in
 
 /** What {@link parseContent} reads, as a `$select`. */
 export const contentProperties =
-  'subject,body,toRecipients,ccRecipients,bccRecipients,importance,internetMessageHeaders,createdDateTime';
+  'subject,body,toRecipients,ccRecipients,bccRecipients,importance,internetMessageHeaders,createdDateTime,changeKey';
 
 /** What {@link parseContent} reads beside it, as an `$expand`: each property is named. */
 export const contentExpansion = `singleValueExtendedProperties($filter=${[
@@ -96,6 +96,7 @@ export function parseContent(json: unknown): MessageContent {
   const message = objectOf(json, 'message');
   const created = optionalTextIn(message, 'createdDateTime');
   const importance = optionalTextIn(message, 'importance');
+  const changeKey = optionalTextIn(message, 'changeKey');
   const body = objectOf(message['body'], 'body');
   const content = optionalTextIn(body, 'content') ?? '';
   const plain = textIn(body, 'contentType').toLowerCase() === 'text';
@@ -110,6 +111,7 @@ export function parseContent(json: unknown): MessageContent {
     ...(hasHeaders(message) ? { headers: true } : {}),
     ...(created === undefined ? {} : { created }),
     ...(importance === undefined ? {} : { importance }),
+    ...(changeKey === undefined ? {} : { changeKey }),
   };
 }
 

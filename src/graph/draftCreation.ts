@@ -1,4 +1,4 @@
-import { parseMade, parseMessage } from './answers.js';
+import { parseMade } from './answers.js';
 import { type GraphAnswer, type GraphRequest } from './client.js';
 import {
   type AnswerKind,
@@ -36,12 +36,12 @@ export class DraftCreation {
     messageId: string,
     message: AnswerProperties,
     signal?: AbortSignal,
-  ): Promise<MessageFacts> {
+  ): Promise<MadeMessage> {
     const body = { message };
     checkRequestSize(body, []);
     const path = [...this.owner, 'messages', { id: messageId }, answerActions[kind]];
     const request = { method: 'POST', path, body, success: [201, 200] } as const;
-    return (await this.ask(request, signal)).read(parseMessage);
+    return (await this.ask(request, signal)).read(parseMade);
   }
 
   private async post(

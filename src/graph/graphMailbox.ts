@@ -84,7 +84,7 @@ class GraphMailbox implements Mailbox {
     messageId: string,
     message: AnswerProperties,
     signal?: AbortSignal,
-  ): Promise<MessageFacts> {
+  ): Promise<MadeMessage> {
     return this.creation.createAnswer(kind, messageId, message, signal);
   }
 

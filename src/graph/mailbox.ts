@@ -128,6 +128,8 @@ export interface MessageContent {
   readonly created?: string;
   /** `low`, `normal` or `high`. */
   readonly importance?: string;
+  /** Of the message as it was read. */
+  readonly changeKey?: string;
   /** It has internet headers of its writer's, which no update can change. */
   readonly headers?: true;
 }
@@ -203,7 +205,7 @@ export interface Mailbox {
     messageId: string,
     message: AnswerProperties,
     signal?: AbortSignal,
-  ): Promise<MessageFacts>;
+  ): Promise<MadeMessage>;
   update(id: string, change: MessageProperties, signal?: AbortSignal): Promise<WrittenMessage>;
   /** Absent: the mailbox says there is no such message. */
   get(id: string, signal?: AbortSignal): Promise<PlacedMessage | undefined>;

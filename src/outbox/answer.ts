@@ -2,25 +2,23 @@ import { GraphFailure } from '../graph/errors.js';
 import { type Mailbox, type MessageContent } from '../graph/mailbox.js';
 import { type OutgoingMail } from '../render/outgoingMail.js';
 import { markOfMessage } from './contentMark.js';
-import { aboveAll, holdsBorder, splitHistory, withOwn } from './history.js';
+import { holdsBorder, splitHistory, withOwn } from './history.js';
 import { type ContentMark } from './ledger.js';
 import { type KnownCopy } from './ledgerPosition.js';
 import { outboxFailures } from './outboxFailures.js';
 
 /**
  * The whole body of an answer, with the text of `mail` above the history that the mailbox holds. `known`: the marks that
- * the copy may have, so that nothing but what was put there before is replaced; absent: the copy was made this moment,
- * and all that is there is history. @throws Failure `history-unclear`
+ * the copy may have, so that nothing but what was put there before is replaced. @throws Failure `history-unclear`
  */
 export async function answerBody(
   mailbox: Mailbox,
   messageId: string,
   mail: OutgoingMail,
-  known: readonly ContentMark[] | undefined,
+  known: readonly ContentMark[],
   signal?: AbortSignal,
 ): Promise<string> {
   const content = await mailbox.content(messageId, signal);
-  if (!known) return aboveAll(content.html, mail.html);
   const body = splitHistory(content.html);
   if (!body || !known.some((mark) => markOfMessage(content, mark) === mark))
     throw outboxFailures.historyUnclear();
@@ -56,6 +54,40 @@ export function sameAddressed(a: Addressed | undefined, b: Addressed | undefined
 /** @throws Failure `history-in-text`: a later update could not tell where the text ends. */
 export function refuseBorder({ answers, html }: OutgoingMail): void {
   if (answers && holdsBorder(html)) throw outboxFailures.historyInText();
+}
+
+interface Named {
+  readonly name: string;
+}
+
+/**
+ * The files of an answer that did not come along with the message answered, told by their names: somebody's, or ours.
+ * Where that message is not there any more nobody can tell, and none counts as its.
+ */
+export async function notOfOriginal<T extends Named>(
+  mailbox: Mailbox,
+  listed: readonly T[],
+  original: string | undefined,
+  signal?: AbortSignal,
+): Promise<readonly T[]> {
+  if (listed.length === 0 || original === undefined) return listed;
+  const ask = () => mailbox.attachments(original, signal);
+  const theirs = await ask().catch(async (error: unknown) => {
+    if (!originalIsGone(error)) throw error;
+    // Not found for a moment, or gone.
+    return (await mailbox.get(original, signal)) ? ask() : [];
+  });
+  return leftOver(listed, theirs);
+}
+
+/** Without those that have a name of `others`, each of which stands for one. */
+export function leftOver<T extends Named>(listed: readonly T[], others: readonly Named[]): readonly T[] {
+  const names = others.map(({ name }) => name);
+  return listed.filter(({ name }) => {
+    const at = names.indexOf(name);
+    if (at >= 0) names.splice(at, 1);
+    return at < 0;
+  });
 }
 
 /** The mailbox says that it does not hold the message that is answered. */

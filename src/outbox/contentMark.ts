@@ -12,8 +12,8 @@ import { markupParts, visible } from './markup.js';
  * history, and the recipients and the subject that the draft does not name.
  */
 export function markOfMessage(content: MessageContent, like: ContentMark = ''): ContentMark {
-  const people = [content.to, content.cc, content.bcc].map((list) => list.map((a) => a.toLowerCase()).sort());
-  const given = /^answer-(\w*):/u.exec(like)?.[1];
+  const people = peopleOf(content);
+  const given = namedIn(like);
   if (given === undefined)
     return sha256(JSON.stringify([content.subject.trim(), words(content.html), people]));
   const named = {
@@ -21,6 +21,33 @@ export function markOfMessage(content: MessageContent, like: ContentMark = ''): 
     people: [given.includes('t') ? people[0] : null, given.includes('c') ? people[1] : null, people[2]],
   };
   return `answer-${given}:${sha256(JSON.stringify([named, words(ownHtml(content.html))]))}`;
+}
+
+/**
+ * A hash of what the mailbox fills in of an answer: the recipients and the subject that its draft does not name. Its mark
+ * leaves them out, since they may be changed in Outlook without a conflict; but nothing of that is deleted unseen. Absent:
+ * `like` is the mark of a mail that answers nothing.
+ */
+export function filledIn(content: MessageContent, like: ContentMark): string | undefined {
+  const given = namedIn(like);
+  if (given === undefined) return undefined;
+  const [to, cc] = peopleOf(content);
+  const open = [['s', content.subject.trim()] as const, ['t', to] as const, ['c', cc] as const];
+  return sha256(JSON.stringify(open.filter(([letter]) => !given.includes(letter))));
+}
+
+/** Whether both are marks of answers whose files leave the same open. */
+export function isLikeAnswer(a: ContentMark, b: ContentMark): boolean {
+  return namedIn(a) !== undefined && namedIn(a) === namedIn(b);
+}
+
+function peopleOf({ to, cc, bcc }: MessageContent): readonly string[][] {
+  return [to, cc, bcc].map((list) => list.map((address) => address.toLowerCase()).sort());
+}
+
+/** What the draft of an answer names itself, as letters. Absent: it is the mark of another mail. */
+function namedIn(mark: ContentMark): string | undefined {
+  return /^answer-(\w*):/u.exec(mark)?.[1];
 }
 
 /** What the writer of an answer wrote, without the history. */

@@ -1,5 +1,6 @@
 import { isLiveDraft, type MessageContent, type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
-import { markOfMessage } from './contentMark.js';
+import { leftOver, notOfOriginal } from './answer.js';
+import { filledIn, markOfMessage } from './contentMark.js';
 import { adoptedKey, isAnothers } from './copyOwner.js';
 import { type CopyWork, factsOf } from './copyWork.js';
 import { formatOfMessage } from './formatMark.js';
@@ -99,10 +100,11 @@ async function adopt(
   const announced = content.creation === undefined ? given : requestIn(record.entries(), content);
   const mark = markOfMessage(content, announced?.mark ?? like);
   const listed = await mailbox.attachments(message.id, signal);
-  const ours = announced?.answers ? [] : listed;
+  const ours = announced?.answers ? await notOfOriginal(mailbox, listed, announced.original, signal) : listed;
   const files = announced && mark === announced.mark ? matched(announced.files, ours) : undefined;
-  const whole = announced?.answers ?? sameNames(listed, wanted);
+  const whole = announced?.answers ? leftOver(ours, wanted).length === 0 : sameNames(listed, wanted);
   const strange = mark === like && whole ? adoptedHash : foreignHash;
+  const filled = filledIn(content, mark);
   await record.note({
     step: 'uploaded',
     hash: files && announced ? (announced.more ? partialHash : announced.hash) : strange,
@@ -112,6 +114,7 @@ async function adopt(
     ...(files && announced?.answers ? { theirs: listed.map(({ id }) => id) } : {}),
     ...(files && announced?.internetMessageId !== undefined ? { mime: announced.hash } : {}),
     mark,
+    ...(filled === undefined ? {} : { filled }),
     format: formatOfMessage(content, mark),
     fixed: announced && (files || !announced.answers) ? announced.fixed : fixedOf(content),
   });

@@ -1,8 +1,8 @@
 import { Cancelled, Failure } from '../failure.js';
 import { GraphFailure } from '../graph/errors.js';
-import { creationProperty, type MadeMessage, type MessageFacts } from '../graph/mailbox.js';
-import { originalIsGone } from './answer.js';
-import { bareMark } from './contentMark.js';
+import { creationProperty, type MadeMessage } from '../graph/mailbox.js';
+import { notOfOriginal, originalIsGone } from './answer.js';
+import { bareMark, filledIn } from './contentMark.js';
 import { adoptCreated, type Announced, partialHash } from './copyAdoption.js';
 import { finishCopy } from './copyReadBack.js';
 import { noteStanding } from './copyUpdate.js';
@@ -13,7 +13,7 @@ import { answerCreation, type Creation, creation } from './graphMessage.js';
 import { type MimeCreation, mimeCreation } from './mimeCreation.js';
 import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
-import { matched, without } from './uploadFiles.js';
+import { matched } from './uploadFiles.js';
 
 /** Waits (seconds) before each look for a draft whose creation was not answered. */
 const creationPatience = [0, 1, 2, 4];
@@ -115,31 +115,46 @@ async function findLostCreation(work: CopyWork, announced: Announced, cause: Err
 /** The copy is there, but not whole: what it has is written down first, so that no file is sent twice. */
 async function addRest(
   work: CopyWork,
-  created: MessageFacts,
+  created: MadeMessage,
   sealed: SealedMail,
   { fitting }: Pick<Creation, 'fitting'>,
-  { mark, answers, internetMessageId }: Announced,
+  announced: Announced,
 ): Promise<'made' | 'lost'> {
   const { mailbox, record, reference, signal } = work;
+  const { mark, answers, internetMessageId } = announced;
   const mime = internetMessageId !== undefined;
-  const asks = fitting.length > 0 || answers;
-  const listed = asks ? await mailbox.attachments(created.id, signal) : [];
-  const theirs = answers ? listed.map(({ id }) => id) : [];
-  const files = matched(fitting, without(listed, theirs));
+  const listed = fitting.length > 0 ? await mailbox.attachments(created.id, signal) : [];
+  const came = answers ? await readAnswer(work, created, announced) : undefined;
+  const files = matched(fitting, listed);
   if (!files) throw outboxFailures.filesDiffer();
   const { hash, fixed } = sealed;
   const origin = mime ? { mime: hash } : {};
-  const known = { mailbox: reference, ...factsOf(created), files, mark, fixed, ...origin };
-  await record.note({ step: 'uploaded', hash: partialHash, ...known, ...(answers ? { theirs } : {}) });
+  const known = { mailbox: reference, ...factsOf(created), files, mark, fixed, ...origin, ...came?.known };
+  await record.note({ step: 'uploaded', hash: partialHash, ...known });
   await record.note({ step: 'updating', hash, mark: sealed.mark, names: namesOf(sealed) });
+  const update = { messageId: created.id, marks: [mark], ...(came ? { history: came.history } : {}) };
   const said: Said =
-    answers || mime
-      ? await sayWords(work, sealed, { messageId: created.id, marks: [mark], fresh: true })
-      : { kind: 'said', message: created, seen: false };
+    answers || mime ? await sayWords(work, sealed, update) : { kind: 'said', message: created, seen: false };
   if (said.kind !== 'said') return noteLost(work, said);
   await work.files.bring(created.id, sealed.files, files);
   await finishCopy(work, said.message, sealed, true);
   return 'made';
+}
+
+/** What the mailbox put into an answer that was made this moment; what came to it since is somebody's. */
+async function readAnswer(
+  { mailbox, signal }: CopyWork,
+  { id, changeKey, made }: MadeMessage,
+  { mark, original }: Announced,
+): Promise<{ history: string; known: { theirs: readonly string[]; filled?: string } }> {
+  const listed = await mailbox.attachments(id, signal);
+  // Second, so that an equal change key says that nothing came before the list was read.
+  const content = await mailbox.content(id, signal);
+  const untouched = content.changeKey === changeKey;
+  const strange = untouched ? [] : await notOfOriginal(mailbox, listed, original, signal);
+  const theirs = listed.filter((file) => !strange.includes(file)).map((file) => file.id);
+  const filled = filledIn(made ?? content, mark);
+  return { history: content.html, known: { theirs, ...(filled === undefined ? {} : { filled }) } };
 }
 
 async function noteLost(work: CopyWork, said: Exclude<Said, { kind: 'said' }>): Promise<'lost'> {

@@ -1,9 +1,16 @@
-import { type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
-import { markOfMessage } from './contentMark.js';
+import { type MessageContent, type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
+import { filledIn, markOfMessage } from './contentMark.js';
 import { type CopyWork, namesOf } from './copyWork.js';
 import { formatOfMessage } from './formatMark.js';
 import { type SealedMail } from './fingerprint.js';
-import { adoptedHash, type ContentMark, foreignHash, seenHash, type UploadedFile } from './ledger.js';
+import {
+  adoptedHash,
+  type ContentMark,
+  foreignHash,
+  type LedgerEntry,
+  seenHash,
+  type UploadedFile,
+} from './ledger.js';
 import { type KnownCopy, updatesOf } from './ledgerPosition.js';
 import { sameFiles } from './uploadFiles.js';
 
@@ -23,7 +30,8 @@ export async function standingOf(work: CopyWork, sealed: SealedMail, copy: Known
   if (!remote.isDraft) return { kind: 'sent', remote };
   if (isAnothers(copy, sealed)) return { kind: 'anothers', remote };
   const mark = await ourMark(work, remote, copy);
-  if (mark === undefined || (await holdsMore(work, copy, sealed))) return { kind: 'anothers', remote };
+  const more = mark !== undefined && (await holdsMore(work, copy, work.record.entries(), namesOf(sealed)));
+  if (mark === undefined || more) return { kind: 'anothers', remote };
   return { kind: 'ours', remote, mark };
 }
 
@@ -43,16 +51,41 @@ export async function isOurs(work: CopyWork, remote: MessageFacts, copy: KnownCo
   return (await ourMark(work, remote, copy)) !== undefined;
 }
 
+/** Whether nothing is lost with the copy: what the mailbox had filled in of an answer is part of it. */
+export async function isOursToDelete(asked: Asked, remote: MessageFacts, copy: KnownCopy): Promise<boolean> {
+  return (await ourMark(asked, remote, copy)) !== undefined && isFilledAsBefore(asked, remote, copy);
+}
+
+/** Nobody changed what the file leaves open, even if that is known to be there: no conflict comes of it. */
+export async function isFilledAsBefore(
+  { mailbox, signal }: Asked,
+  { id }: MessageFacts,
+  copy: KnownCopy,
+): Promise<boolean> {
+  const { filled, mark } = copy.last;
+  if (filled === undefined) return true;
+  const content = await mailbox.content(id, signal);
+  // What has come into its text since it was compared is seen here too.
+  return filledIn(content, mark) === filled && ownMark(content, copy) !== undefined;
+}
+
+function ownMark(content: MessageContent, copy: KnownCopy): ContentMark | undefined {
+  return marksOf(copy).find((mark) => markOfMessage(content, mark) === mark);
+}
+
+/** Whom to ask about a copy. */
+type Asked = Pick<CopyWork, 'mailbox' | 'signal'>;
+
 /** The mark of the words that it has. Absent: somebody else changed it. */
 async function ourMark(
-  { mailbox, signal }: CopyWork,
+  { mailbox, signal }: Asked,
   remote: MessageFacts,
   copy: KnownCopy,
 ): Promise<ContentMark | undefined> {
   const { last } = copy;
   if (remote.changeKey === last.changeKey) return last.mark;
   const content = await mailbox.content(remote.id, signal);
-  const found = marksOf(copy).find((mark) => markOfMessage(content, mark) === mark);
+  const found = ownMark(content, copy);
   // How far a broken-off update came with its files is not known.
   if (found === undefined || copy.pending) return found;
   if (last.format !== undefined && formatOfMessage(content, found) !== last.format) return undefined;
@@ -65,26 +98,34 @@ export function marksOf(copy: KnownCopy): readonly ContentMark[] {
   return [copy.last, ...updatesOf(copy)].map(({ mark }) => mark);
 }
 
-/** Whether it has a file that neither a broken-off update nor this one would have brought, so that a person did. */
-async function holdsMore(work: CopyWork, copy: KnownCopy, sealed: SealedMail): Promise<boolean> {
+/**
+ * Whether it has a file that neither a broken-off update nor one that brings `wanted` would have brought, so that a person
+ * did.
+ */
+export async function holdsMore(
+  { mailbox, signal }: Asked,
+  copy: KnownCopy,
+  entries: readonly LedgerEntry[],
+  wanted: readonly string[] = [],
+): Promise<boolean> {
   const begun = updatesOf(copy);
   if (begun.length === 0 || begun.some((update) => !update.names)) return false;
   const { last } = copy;
-  const files = await everKnown(work, last.files);
+  const files = everKnown(entries, last.files);
   const known = new Set([...files.map(({ attachmentId }) => attachmentId), ...(last.theirs ?? [])]);
-  const names = [...begun.flatMap((update) => update.names ?? []), ...namesOf(sealed)];
-  const listed = await work.mailbox.attachments(last.messageId, work.signal);
+  const names = [...begun.flatMap((update) => update.names ?? []), ...wanted];
+  const listed = await mailbox.attachments(last.messageId, signal);
   return listed.some(({ id, name }) => !known.has(id) && !names.includes(name));
 }
 
 /** With those that the copy had once: a file may still be there after the mailbox said that it is not. */
-export async function everKnown(
-  { record }: CopyWork,
+export function everKnown(
+  entries: readonly LedgerEntry[],
   now: readonly UploadedFile[],
-): Promise<readonly UploadedFile[]> {
-  const had = record
-    .entries()
-    .flatMap((entry) => (entry.step === 'uploaded' ? entry.files : entry.step === 'attached' ? [entry] : []));
+): readonly UploadedFile[] {
+  const had = entries.flatMap((entry) =>
+    entry.step === 'uploaded' ? entry.files : entry.step === 'attached' ? [entry] : [],
+  );
   const ids = new Set(now.map(({ attachmentId }) => attachmentId));
   const gone = had.filter(({ attachmentId }) => !ids.has(attachmentId));
   return [...now, ...gone.map(({ attachmentId }) => ({ key: '', attachmentId }))];

@@ -26,7 +26,8 @@ export async function finishCopy(
 ): Promise<void> {
   const { id, record, mailbox, reference, signal } = work;
   const position = record.position();
-  const { files: noted = [], theirs = [] } = 'copy' in position ? position.copy.last : {};
+  const known = 'copy' in position ? position.copy.last : undefined;
+  const { files: noted = [], theirs = [] } = known ?? {};
   const had = noted.length + theirs.length > 0 || facts.written?.hasAttachments === true;
   const needed = sealed.files.length > 0 || touched || had;
   // First, so that whatever comes after what is read below moves the change key again.
@@ -54,6 +55,7 @@ export async function finishCopy(
     ...(needsMime(sealed.mail) ? { mime: hash } : {}),
     ...(touched ? {} : { parts: partsOf(id, sealed.mail) }),
     mark,
+    ...(known?.filled === undefined ? {} : { filled: known.filled }),
     ...(kept && !changed ? { format: formatOfMessage(kept, mark) } : {}),
     fixed,
   });

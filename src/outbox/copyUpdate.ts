@@ -2,7 +2,7 @@ import { changedMeanwhile } from '../graph/errors.js';
 import { type PlacedMessage } from '../graph/mailbox.js';
 import { requireOriginal } from './answer.js';
 import { namesToSay, partsOf } from './changedParts.js';
-import { everKnown, isOurs, marksOf, type Standing, standingOf } from './copyOwner.js';
+import { everKnown, isFilledAsBefore, isOurs, marksOf, type Standing, standingOf } from './copyOwner.js';
 import { finishCopy } from './copyReadBack.js';
 import { type Said, sayWords } from './copyWords.js';
 import { type CopyWork, draftFolderOf, factsOf, namesOf } from './copyWork.js';
@@ -35,8 +35,9 @@ export async function updateCopy(
     if (clean && same) return { kind: 'done' };
     return done(work.record.note({ ...known, ...factsOf(remote), ...(same && parts ? { parts } : {}) }));
   }
-  if (needsNewCopy(sealed, copy)) return remove(work, sealed, copy, remote);
-  return write(work, sealed, copy, remote);
+  if (!needsNewCopy(sealed, copy)) return write(work, sealed, copy, remote);
+  if (await isFilledAsBefore(work, remote, copy)) return remove(work, sealed, copy, remote);
+  return noteStanding(work, copy, { kind: 'anothers', remote });
 }
 
 async function done(work: Promise<void>): Promise<UpdateOutcome> {
@@ -91,7 +92,7 @@ async function write(
       : { kind: 'said', message: remote, seen: false };
   if (said.kind !== 'said') return noteStanding(work, copy, said);
   const ours = pending && [...updatesOf(copy).flatMap((update) => update.names ?? []), ...names];
-  const known = pending ? await everKnown(work, last.files) : last.files;
+  const known = pending ? everKnown(work.record.entries(), last.files) : last.files;
   const brought = await work.files.bring(last.messageId, sealed.files, known, ours, last.theirs);
   return done(finishCopy(work, said.message, sealed, brought || pending !== undefined || said.seen));
 }

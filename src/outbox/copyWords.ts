@@ -7,6 +7,7 @@ import { type Standing, standingOf } from './copyOwner.js';
 import { type CopyWork } from './copyWork.js';
 import { type SealedMail } from './fingerprint.js';
 import { change } from './graphMessage.js';
+import { aboveAll } from './history.js';
 import { type ContentMark } from './ledger.js';
 
 /** Exchange answers 412 to writes that race its own; a fresh look and another try is the remedy (msgraph-sdk-dotnet#1195). */
@@ -17,8 +18,8 @@ export interface Update {
   readonly messageId: string;
   /** The marks that it may have had when it was looked at before. */
   readonly marks: readonly ContentMark[];
-  /** It was made this moment, as an answer without any text. */
-  readonly fresh?: true;
+  /** Of an answer that was made this moment: its body, which has no text yet. */
+  readonly history?: string;
   /** The properties to say; absent: all. */
   readonly names?: readonly string[];
 }
@@ -74,13 +75,14 @@ function pauses({ clock, random }: CopyWork): (error: unknown) => number | undef
 async function wordsOf(
   { id, mailbox, signal }: CopyWork,
   { mail }: SealedMail,
-  { messageId, marks, fresh, names }: Update,
+  { messageId, marks, history, names }: Update,
 ): Promise<ReturnType<typeof change>> {
   const says = names?.includes('body') ?? true;
-  const html =
-    mail.answers && says
-      ? await answerBody(mailbox, messageId, mail, fresh ? undefined : marks, signal)
-      : mail.html;
+  const ofAnswer = () =>
+    history === undefined
+      ? answerBody(mailbox, messageId, mail, marks, signal)
+      : aboveAll(history, mail.html);
+  const html = mail.answers && says ? await ofAnswer() : mail.html;
   const whole = change(id, mail, html);
   return names ? only(whole, names) : whole;
 }

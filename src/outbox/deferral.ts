@@ -83,7 +83,9 @@ async function destroy(held: HeldMail<Of<'cancelling'>>): Promise<Look> {
   const { messageId } = position.entry;
   const remote = await mailbox.get(messageId);
   const ours =
-    remote?.folder === 'deleteditems' && remote.isDraft && (await upload.isOurs(remote, position.copy));
+    remote?.folder === 'deleteditems' &&
+    remote.isDraft &&
+    (await upload.isOursToDelete(remote, position.copy));
   if (ours) await deleteAsSeen(mailbox, remote);
   return look(held);
 }

@@ -10,7 +10,6 @@ import { outboxFailures } from './outboxFailures.js';
 import { isLate, keepTime, markOf } from './deferral.js';
 import { codeOf, lookForPosted, provesNothingLeft, sendOnce, waitForSent } from './settlement.js';
 import { notePosted } from './posted.js';
-import { straySince } from './strays.js';
 import { lookAt } from './twoClocks.js';
 import { type Upload } from './upload.js';
 
@@ -122,7 +121,6 @@ export async function settlePosted({ id, upload, mailbox, clock }: DirectParts):
   if (seen) await keepTime(upload, seen.moment);
   if (seen && seen.value.kind !== 'absent') return;
   if (acceptedAt !== undefined && (!seen || isLate(mark, seen.moment))) {
-    const strays = straySince(upload.entries()) === undefined ? {} : { strays: true as const };
-    await upload.note({ step: 'sent', sentAt: new Date(acceptedAt).toISOString(), ...strays });
+    await upload.note({ step: 'sent', sentAt: new Date(acceptedAt).toISOString() });
   }
 }

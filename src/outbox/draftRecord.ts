@@ -2,7 +2,7 @@ import { type Clock } from '../clock.js';
 import { type PlacedMessage } from '../graph/mailbox.js';
 import { type Held } from './fileLock.js';
 import { type Ledger, type LedgerEntry, type LedgerStep, type OpenLedger } from './ledger.js';
-import { type Position, positionOf } from './ledgerPosition.js';
+import { isOpen, type Position, positionOf } from './ledgerPosition.js';
 import { flushTime } from './ledgerText.js';
 import { straySince } from './strays.js';
 
@@ -54,7 +54,7 @@ export class DraftRecord {
 
   /** Resolves when it is safe to take the step that it announces. */
   async note(step: LedgerStep): Promise<void> {
-    const entry = { ...step, at: this.clock.now() };
+    const entry = this.withStrays({ ...step, at: this.clock.now() });
     await this.ledger.write(entry);
     const time = flushTime(entry);
     if (time === 'now') await this.ledger.flush();
@@ -75,9 +75,16 @@ export class DraftRecord {
   async markSent(message: PlacedMessage): Promise<void> {
     const sentAt = message.sentDateTime ?? new Date(this.clock.now()).toISOString();
     const link = message.webLink === undefined ? {} : { webLink: message.webLink };
-    const sent = { step: 'sent', sentAt, messageId: message.id, ...link } as const;
-    const since = straySince([...this.entries(), { ...sent, at: this.clock.now() }]);
-    await this.note(since === undefined ? sent : { ...sent, strays: true });
+    // Sent elsewhere, so that no last look for its tag came before that.
+    const early = isOpen(this.position()) ? {} : { strays: true as const };
+    await this.note({ step: 'sent', sentAt, messageId: message.id, ...link, ...early });
+  }
+
+  /** What ends a ledger does not end it as long as there may be drafts that it does not know. */
+  private withStrays(entry: LedgerEntry): LedgerEntry {
+    const { step } = entry;
+    if (step !== 'sent' && step !== 'discarded' && step !== 'create-refused') return entry;
+    return straySince([...this.entries(), entry]) ? { ...entry, strays: true } : entry;
   }
 }
 

@@ -32,6 +32,8 @@ interface Uploaded {
   /** Ids of the files that an answer took over from the message answered. They are nobody's to delete. */
   readonly theirs?: readonly string[];
   readonly mark: ContentMark;
+  /** Of an answer: what the mailbox filled in when it was made or found (contentMark.ts). Absent: not read. */
+  readonly filled?: string;
   /** How its words were set, as the mailbox gave them back (formatMark.ts). Absent: not read. */
   readonly format?: string;
   /** Hash of what Graph takes at creation only (internet headers): when it changes, the copy is made anew. */
@@ -71,7 +73,8 @@ export type LedgerStep =
       /** Made from MIME, which can't carry the tag: how the copy is found until it has one. */
       readonly internetMessageId?: string;
     }
-  | { readonly step: 'create-refused' }
+  /** `strays`, here and below: there may be drafts of it left (strays.ts). */
+  | { readonly step: 'create-refused'; readonly strays?: true }
   /** `names`: of the files that the copy will have. `fixed`: as in `uploaded`, where the update brings something that no update takes away. */
   | {
       readonly step: 'updating';
@@ -112,7 +115,7 @@ export type LedgerStep =
     }
   /** `why`: in words. Without it, and with the code `told-not-sent`, a person said so. */
   | { readonly step: 'send-failed'; readonly code: string; readonly why?: readonly Sentence[] }
-  /** Without `messageId`: no copy was kept. `strays`: there may be drafts of it left (strays.ts). */
+  /** Without `messageId`: no copy was kept. */
   | {
       readonly step: 'sent';
       readonly sentAt: string;
@@ -128,7 +131,7 @@ export type LedgerStep =
   | { readonly step: 'looked'; readonly date: number }
   | { readonly step: 'gone' }
   | { readonly step: 'discarding' }
-  | { readonly step: 'discarded' };
+  | { readonly step: 'discarded'; readonly strays?: true };
 
 /** `at`: milliseconds since 1970, UTC. */
 export type LedgerEntry = LedgerStep & { readonly at: number };

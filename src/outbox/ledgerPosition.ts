@@ -52,6 +52,22 @@ export function positionOf(entries: readonly LedgerEntry[]): Position {
   return entries.reduce<Position>(next, { kind: 'none', gone: false });
 }
 
+/** Whether it was begun to send the mail, and is not known what came of it. */
+export function isOpen({ kind }: Position): boolean {
+  return kind === 'sending' || kind === 'scheduled' || kind === 'cancelling' || kind === 'posting';
+}
+
+/** What was known of a message last, also when it is not the draft's copy any more. Absent: it never was. */
+export function lastKnown(entries: readonly LedgerEntry[], messageId: string): KnownCopy | undefined {
+  let position: Position = { kind: 'none', gone: false };
+  let known: KnownCopy | undefined;
+  for (const entry of entries) {
+    position = next(position, entry);
+    if ('copy' in position && position.copy.last.messageId === messageId) known = position.copy;
+  }
+  return known;
+}
+
 function next(position: Position, entry: LedgerEntry): Position {
   const copy = 'copy' in position ? position.copy : undefined;
   switch (entry.step) {

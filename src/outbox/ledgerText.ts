@@ -5,7 +5,6 @@ export function endsLedger(entry: LedgerEntry): boolean {
   switch (entry.step) {
     case 'discarded':
     case 'create-refused':
-      return true;
     case 'sent':
       return entry.strays === undefined;
     case 'swept':

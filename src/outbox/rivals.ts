@@ -1,4 +1,5 @@
 import { type MessageContent, type PlacedMessage } from '../graph/mailbox.js';
+import { filledIn } from './contentMark.js';
 import { isSomebodys } from './copyOwner.js';
 import { type CopyWork } from './copyWork.js';
 import { noteLeft } from './copyUpdate.js';
@@ -21,7 +22,8 @@ export async function giveWay(
   const { id, mailbox, record, signal } = work;
   if (isSomebodys(copy) || others.length === 0) return false;
   const mine = await mailbox.content(own.id, signal);
-  if (!requestIn(record.entries(), mine)) return false;
+  const { filled, mark } = copy.last;
+  if (!requestIn(record.entries(), mine) || filled !== filledIn(mine, mark)) return false;
   let isFirst = true;
   for (const other of others) {
     const content = await mailbox.content(other.id, signal);

@@ -1,6 +1,6 @@
 import { Failure, sentence } from '../failure.js';
 import { isLiveDraft, type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
-import { markOfMessage } from './contentMark.js';
+import { filledIn, markOfMessage } from './contentMark.js';
 import { factsOf } from './copyWork.js';
 import { deferralMark } from './fingerprint.js';
 import { formatOfMessage } from './formatMark.js';
@@ -32,6 +32,7 @@ export async function acceptSeen(upload: Upload, mailbox: Mailbox, seen: SeenCop
   const content = await mailbox.content(remote.id);
   if (content.posted !== undefined) throw outboxFailures.unsettled();
   const mark = markOfMessage(content, same?.mark);
+  const filled = filledIn(content, mark);
   const listed = await mailbox.attachments(remote.id);
   const theirs = same?.theirs;
   const kept = new Map(same?.files.map(({ attachmentId, key }) => [attachmentId, key]));
@@ -45,6 +46,7 @@ export async function acceptSeen(upload: Upload, mailbox: Mailbox, seen: SeenCop
       .map(({ id }) => ({ key: kept.get(id) ?? seenHash, attachmentId: id })),
     ...(theirs ? { theirs: theirs.filter((id) => listed.some((file) => file.id === id)) } : {}),
     mark,
+    ...(filled === undefined ? {} : { filled }),
     format: formatOfMessage(content, mark),
     fixed: same ? withDeferral(same.fixed, content.deferred) : deferralMark(content.deferred),
     // Nothing of `mime`: whoever wrote the body took the text part away, so that the copy has to be made anew.

@@ -157,7 +157,7 @@ export class Settling {
   private async goOnDiscarding(upload: Upload, copy: KnownCopy, reference: MailboxReference): Promise<void> {
     const remote = await (await this.parts.mailbox(reference)).get(copy.last.messageId);
     const live = isLiveDraft(remote);
-    if (live && !(await upload.isOurs(remote, copy)))
+    if (live && !(await upload.isOursToDelete(remote, copy)))
       return upload.note({ step: 'conflict', changeKey: remote.changeKey });
     // As it was compared: what is read once more may be somebody's already.
     await this.delete(upload, copy, reference, live ? { seen: remote } : {});
@@ -179,19 +179,20 @@ export class Settling {
     const since = straySince(entries);
     const position = positionOf(entries);
     const known = 'copy' in position ? position.copy.last : undefined;
-    const lost = position.kind === 'none' && position.gone;
-    if (since === undefined || !(lost || ['uploaded', 'sending', 'sent'].includes(position.kind))) return;
+    if (since === undefined || !['none', 'uploaded', 'sending', 'sent'].includes(position.kind)) return;
     const reference = known?.mailbox ?? referenceOf(entries);
     if (!reference) return;
     const mailbox = await this.parts.mailbox(reference);
     const { value: tagged, moment } = await lookAt(mailbox, this.parts.clock, () => mailbox.findByTag(id));
-    const sent = lost || position.kind === 'uploaded' ? tagged.find(({ isDraft }) => !isDraft) : undefined;
-    await clearStrays(mailbox, tagged, entries, known?.messageId);
+    const told = position.kind === 'sending' || position.kind === 'sent';
+    const sent = told ? undefined : tagged.find(({ isDraft }) => !isDraft);
+    // A copy that is there after all is found again by the next upload, or by a refresh.
+    const only = position.kind === 'none' && since.step === 'gone' && !sent;
+    if (!only) await clearStrays(mailbox, tagged, entries, known?.messageId);
     // Its copy was gone because it had been sent in Outlook, and the mailbox did not show that yet.
     if (sent) return upload.endAsSent(sent);
     const mark = markSince(entries, since);
-    if (haveArrived(mark, moment))
-      return upload.note({ step: 'swept', ...(position.kind === 'sent' ? { last: true } : {}) });
+    if (haveArrived(mark, moment)) return upload.note({ step: 'swept', ...(known ? {} : { last: true }) });
     const begun = newMark(mark, moment);
     if (begun) await upload.note(begun);
   }

@@ -1,6 +1,9 @@
 import { isLiveDraft, type Mailbox, type MessageContent, type PlacedMessage } from '../graph/mailbox.js';
-import { markOfMessage } from './contentMark.js';
+import { notOfOriginal } from './answer.js';
+import { filledIn, isLikeAnswer, markOfMessage } from './contentMark.js';
+import { holdsMore, isOursToDelete, isSomebodys } from './copyOwner.js';
 import { adoptedHash, foreignHash, type LedgerEntry } from './ledger.js';
+import { type KnownCopy, lastKnown } from './ledgerPosition.js';
 import { deleteAsSeen } from './settlement.js';
 import { isPast, type Moment, type TimeMark } from './twoClocks.js';
 
@@ -19,11 +22,13 @@ export function straySince(entries: readonly LedgerEntry[]): LedgerEntry | undef
   for (const entry of entries) {
     const { step } = entry;
     if (step === 'creating' || step === 'sent' || isAnothers(entry)) since = unanswered ?? since;
+    if (step === 'sent' && entry.strays) since ??= entry;
     if (step === 'creating' || step === 'gone') unanswered = entry;
     else if (step === 'uploaded' || step === 'create-refused' || step === 'discarded') unanswered = undefined;
-    else if (step === 'swept') since = undefined;
+    else if (step === 'swept') since = unanswered = undefined;
   }
-  return since;
+  // A copy may only not have been found for a moment.
+  return since ?? (unanswered?.step === 'gone' ? unanswered : undefined);
 }
 
 /** A copy that was found, and may be another's than the one that was asked for. */
@@ -47,14 +52,13 @@ export async function clearStrays(
   entries: readonly LedgerEntry[],
   keep: string | undefined,
 ): Promise<readonly PlacedMessage[]> {
-  const made = creations(entries);
   const left: PlacedMessage[] = [];
   for (const message of among) {
     if (message.id === keep || !isLiveDraft(message)) continue;
-    if (!(await isCleared(mailbox, message, made))) left.push(message);
+    if (!(await isCleared(mailbox, message, entries))) left.push(message);
   }
-  for (const message of await untagged(mailbox, among, made))
-    if (message.id !== keep && isLiveDraft(message)) await isCleared(mailbox, message, made);
+  for (const message of await untagged(mailbox, among, creations(entries)))
+    if (message.id !== keep && isLiveDraft(message)) await isCleared(mailbox, message, entries);
   return left;
 }
 
@@ -84,17 +88,19 @@ function creations(entries: readonly LedgerEntry[]): readonly Creating[] {
 async function isCleared(
   mailbox: Mailbox,
   message: PlacedMessage,
-  made: readonly Creating[],
+  entries: readonly LedgerEntry[],
 ): Promise<boolean> {
-  const ours = message.folder === 'drafts' && (await isMade(mailbox, message, made));
+  const ours = message.folder === 'drafts' && (await isMadeHere(mailbox, message, entries));
   return ours && deleteAsSeen(mailbox, message);
 }
 
-async function isMade(
+async function isMadeHere(
   mailbox: Mailbox,
-  { id, internetMessageId }: PlacedMessage,
-  made: readonly Creating[],
+  message: PlacedMessage,
+  entries: readonly LedgerEntry[],
 ): Promise<boolean> {
+  const { id, internetMessageId } = message;
+  const made = creations(entries);
   if (made.length === 0) return false;
   const content = await mailbox.content(id);
   // A tag without a creation came with an update, so that somebody knows the draft.
@@ -103,23 +109,39 @@ async function isMade(
     request.creation !== undefined
       ? request.creation === content.creation
       : ofMime && request.internetMessageId === internetMessageId;
-  for (const request of made.filter(isIts))
-    if (markOfMessage(content, request.mark) === request.mark && (await hasItsFiles(mailbox, id, request)))
-      return true;
-  return false;
+  const its = made.filter(isIts);
+  for (const request of its)
+    if (isAsMade(entries, content, request) && (await hasItsFiles(mailbox, id, request))) return true;
+  // It was the copy once, and counted as gone because the mailbox did not find it for a moment.
+  const known = its.length > 0 ? lastKnown(entries, id) : undefined;
+  return known !== undefined && isAsKnown(mailbox, message, known, entries);
 }
 
-/** An answer may have those of the message answered, which are told by their names too. */
+function isAsMade(entries: readonly LedgerEntry[], content: MessageContent, { mark }: Creating): boolean {
+  if (markOfMessage(content, mark) !== mark) return false;
+  const filled = filledIn(content, mark);
+  const usual = entries.flatMap((entry) =>
+    entry.step === 'uploaded' && isLikeAnswer(entry.mark, mark) ? (entry.filled ?? []) : [],
+  );
+  return filled === undefined || usual.length === 0 || usual.includes(filled);
+}
+
+async function isAsKnown(
+  mailbox: Mailbox,
+  message: PlacedMessage,
+  known: KnownCopy,
+  entries: readonly LedgerEntry[],
+): Promise<boolean> {
+  if (isSomebodys(known)) return false;
+  const asked = { mailbox, signal: undefined };
+  return (await isOursToDelete(asked, message, known)) && !(await holdsMore(asked, known, entries));
+}
+
+/** An answer may have those of the message answered. */
 async function hasItsFiles(mailbox: Mailbox, id: string, request: Creating): Promise<boolean> {
   const listed = await mailbox.attachments(id);
-  if (!request.answers || listed.length === 0) return sameNames(listed, request.files);
-  if (request.original === undefined || !(await mailbox.get(request.original))) return false;
-  const theirs = (await mailbox.attachments(request.original)).map(({ name }) => name);
-  return listed.every(({ name }) => {
-    const at = theirs.indexOf(name);
-    if (at >= 0) theirs.splice(at, 1);
-    return at >= 0;
-  });
+  if (!request.answers) return sameNames(listed, request.files);
+  return (await notOfOriginal(mailbox, listed, request.original)).length === 0;
 }
 
 /** The request of this ledger that made a message. Absent: it is another's. */

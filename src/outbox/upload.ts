@@ -2,7 +2,7 @@ import { type Mailbox, type MessageFacts, type PlacedMessage } from '../graph/ma
 import { refuseBorder } from './answer.js';
 import { adoptCreated, type Announced, meet } from './copyAdoption.js';
 import { createCopy } from './copyCreation.js';
-import { findCopy, isOurs, isSomebodys } from './copyOwner.js';
+import { findCopy, isOurs, isOursToDelete, isSomebodys } from './copyOwner.js';
 import { noteLeft, updateCopy } from './copyUpdate.js';
 import { type CopyWork, copyWork, type UploadParts, type UploadWatch } from './copyWork.js';
 import { type DraftRecord } from './draftRecord.js';
@@ -97,7 +97,7 @@ export class Upload {
     const { mailbox, work } = this;
     if (isSomebodys(copy)) return;
     const left = await findCopy(work, copy.last.messageId);
-    if (left?.isDraft && left.folder === 'drafts' && (await this.isOurs(left, copy)))
+    if (left?.isDraft && left.folder === 'drafts' && (await this.isOursToDelete(left, copy)))
       await deleteAsSeen(mailbox, left, work.signal);
   }
 
@@ -114,6 +114,11 @@ export class Upload {
   /** See `isOurs`. */
   isOurs(remote: MessageFacts, copy: KnownCopy): Promise<boolean> {
     return isOurs(this.work, remote, copy);
+  }
+
+  /** See `isOursToDelete`. */
+  isOursToDelete(remote: MessageFacts, copy: KnownCopy): Promise<boolean> {
+    return isOursToDelete(this.work, remote, copy);
   }
 
   /** See `findCopy`. */

@@ -1,4 +1,5 @@
 import { type DraftState } from '../../../src/outbox/draftState.js';
+import { positionOf } from '../../../src/outbox/ledgerPosition.js';
 import { type StoredMessage } from '../../../src/sandbox/message.js';
 import { type WireRequest, type WireResponse } from '../../../src/wire.js';
 import { type Computer } from './computer.js';
@@ -68,8 +69,6 @@ export class Audit {
   readonly writes: Write[] = [];
   /** When a person last asked for the copy to be deleted, with all that was in it. */
   deletionAsked = 0;
-  /** It was not carried out yet. */
-  deletionOpen = false;
   private readonly reports: Report[] = [];
   /** The last write of each window that has read nothing since. */
   private readonly tried = new Map<Window, string>();
@@ -161,9 +160,9 @@ export class Audit {
       const read = edit.words === undefined ? known.listed : known.looked;
       const visible = edit.at < read || (known.blind && edit.at < known.issued);
       // Who took a mail back does not want it to leave; the words of it lie in Deleted Items.
-      const kept = method === 'DELETE' && after !== undefined && holds(after, edit);
-      const spared = kept && (this.deletionOpen || isTakenForTheirs(this.world, edit, message));
-      if (visible && !spared && isLost(edit, message, after))
+      const taken = positionOf(window.computer.ledger.read()).kind === 'cancelling';
+      const kept = method === 'DELETE' && taken && after !== undefined && holds(after, edit);
+      if (visible && !kept && isLost(edit, message, after))
         this.fault(`${method} lost what was written in Outlook (${edit.words ?? edit.file})`);
     }
   }
@@ -215,15 +214,6 @@ function messageIdIn({ url }: WireRequest): string | undefined {
 
 function deniesSending(kind: DraftState['kind']): boolean {
   return ['local', 'uploaded', 'changed', 'conflict', 'failed'].includes(kind);
-}
-
-/** A file that comes to an answer before its files are first read is taken for one of the message answered. */
-export function isTakenForTheirs(
-  { answers }: World,
-  { file, at }: Edit,
-  { created }: StoredMessage,
-): boolean {
-  return answers !== undefined && file !== undefined && at < created + 1000;
 }
 
 function isLost(edit: Edit, before: StoredMessage, after: StoredMessage | undefined): boolean {

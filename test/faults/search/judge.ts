@@ -2,7 +2,7 @@ import { type DraftState } from '../../../src/outbox/draftState.js';
 import { Failure } from '../../../src/failure.js';
 import { splitHistory } from '../../../src/outbox/history.js';
 import { type StoredAttachment, type StoredMessage } from '../../../src/sandbox/message.js';
-import { isTakenForTheirs, type Post } from './audit.js';
+import { type Post } from './audit.js';
 import { judgeCount } from './count.js';
 import { type Edit, holds, isTaggedDraft, originalFiles } from './outlook.js';
 import { type Asked, timeOf, versionAt } from './versions.js';
@@ -39,9 +39,8 @@ function judgeContent(world: World, message: StoredMessage): void {
   if (isCopy && outlook.sentTwice.length > 0) return;
   const edited = outlook.edits.find((edit) => (isCopy || edit.key === message.key) && holds(message, edit));
   if (edited) {
-    const spared =
-      isTakenForTheirs(world, edited, message) || (post && isShown(world, post, edited, message));
-    if (post && edited.at < post.looked && !spared) audit.fault('sent what was changed in Outlook');
+    if (post && edited.at < post.looked && !isShown(world, post, edited, message))
+      audit.fault('sent what was changed in Outlook');
     return;
   }
   const saved = isCopy ? outlook.saved.size > 0 : outlook.saved.has(message.key);

@@ -114,10 +114,9 @@ async function act(window: Window, action: Action): Promise<DraftState | undefin
 /** The person wants the copy to be deleted. */
 function deleting(window: Window, work: Promise<DraftState>): Promise<DraftState> {
   const { audit, time } = window.world;
-  window.discards = audit.deletionOpen = true;
+  window.discards = true;
   audit.deletionAsked = time.now;
-  // Where the window is killed it stays open, and the next one goes on with it.
-  return work.finally(() => (window.discards = audit.deletionOpen = false));
+  return work.finally(() => (window.discards = false));
 }
 
 async function send(window: Window, again: boolean): Promise<SendOutcome> {

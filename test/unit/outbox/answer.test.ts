@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { type Mailbox, type MessageContent } from '../../../src/graph/mailbox.js';
 import { answerBody } from '../../../src/outbox/answer.js';
-import { bareMark, markOfMail, markOfMessage } from '../../../src/outbox/contentMark.js';
+import { bareMark, filledIn, markOfMail, markOfMessage } from '../../../src/outbox/contentMark.js';
 import { seal } from '../../../src/outbox/fingerprint.js';
+import { aboveAll } from '../../../src/outbox/history.js';
 import { plainMail } from './steps.js';
 
 const answers = { kind: 'reply', messageId: 'AAk=' } as const;
@@ -15,16 +16,12 @@ const content = (html: string, change: Partial<MessageContent> = {}): MessageCon
   ...change,
 });
 const holding = (html: string) => ({ content: async () => content(html) }) as unknown as Mailbox;
-const body = (html: string, known?: readonly string[]) => answerBody(holding(html), 'id', mail, known);
+const body = (html: string, known: readonly string[]) => answerBody(holding(html), 'id', mail, known);
 
 describe('the body of an answer', () => {
-  it('made this moment: the text above everything, also where the history begins in an unknown way', async () => {
-    assert.equal(await body(page(history)), page(mail.html + history));
-    assert.equal(await body(page('Bob wrote: Really?')), page(`${mail.html}Bob wrote: Really?`));
-    assert.equal(
-      await body(page(`On Monday Bob wrote:${history}`)),
-      page(`${mail.html}On Monday Bob wrote:${history}`),
-    );
+  it('made this moment: the text above everything, also where the history begins in an unknown way', () => {
+    for (const html of [history, 'Bob wrote: Really?', `On Monday Bob wrote:${history}`])
+      assert.equal(aboveAll(page(html), mail.html), page(mail.html + html));
   });
 
   it('later: in place of what is known to be there', async () => {
@@ -68,6 +65,20 @@ describe('the mark of an answer', () => {
       for (const free of (['to', 'cc', 'subject'] as const).filter((each) => each !== name))
         assert.equal(like({ [free]: other[free] }), own);
     });
+
+  it('what the mailbox filled in is told beside it, and only that', () => {
+    const before = filledIn(content(page(history)), mark);
+    const same: Partial<MessageContent>[] = [{ html: page('No') }, { to: ['BOB@example.com'] }];
+    for (const change of same) assert.equal(filledIn(content(page(history), change), mark), before);
+    for (const change of [{ subject: 'x' }, { to: ['eve@example.com'] }, { cc: ['c@example.com'] }])
+      assert.notEqual(filledIn(content(page(history), change), mark), before);
+    const own = markOfMail({ ...mail, ...named });
+    assert.equal(
+      filledIn(content('', { to: ['x'], cc: ['x'], subject: 'x' }), own),
+      filledIn(content(''), own),
+    );
+    assert.equal(filledIn(content(''), markOfMail({ ...plainMail })), undefined);
+  });
 
   it('what was answered, and what is named, decide whether the copy is made anew', async () => {
     const fixed = async (change: object) => (await seal({ ...mail, ...change })).fixed;
