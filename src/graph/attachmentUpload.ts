@@ -56,8 +56,9 @@ export class AttachmentUpload {
   }
 
   async run(): Promise<AttachmentFacts> {
-    const { signal } = this.options;
+    const { signal, session } = this.options;
     try {
+      if (session === undefined) this.#reader.prepare(0);
       const before = new Set((await this.place.list(signal)).map(({ id }) => id));
       let from = await this.#resume();
       for (let tries = 1; ; tries++) {
@@ -97,17 +98,7 @@ export class AttachmentUpload {
   }
 
   async #begin(): Promise<number> {
-    // Read meanwhile. Where it cannot be read, whoever asks for it hears why.
-    const first = this.#reader.part(0).catch(() => undefined);
-    try {
-      await this.#open();
-    } finally {
-      await first;
-    }
-    return 0;
-  }
-
-  async #open(): Promise<void> {
+    this.#reader.prepare(0);
     const { client, path, scopes } = this.place;
     const { name, size, contentType, contentId } = this.source;
     const inline = contentId === undefined ? {} : { isInline: true, contentId };
@@ -118,6 +109,7 @@ export class AttachmentUpload {
     this.#session = session;
     this.#failures = 0;
     await this.options.keep?.(sessionText(session));
+    return 0;
   }
 
   /** Sends part after part from `at` on. */

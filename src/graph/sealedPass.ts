@@ -90,9 +90,14 @@ export class SealedPass {
     return part.read.then((bytes) => bytes.subarray(from - part.from));
   }
 
+  /** Nothing is read after the piece that is being read. */
+  stop(): void {
+    this.#ended = true;
+  }
+
   /** Resolves when nothing is read any more. */
   async end(): Promise<void> {
-    this.#ended = true;
+    this.stop();
     await Promise.allSettled(this.#parts.flatMap(({ read, taken }) => [read, taken]));
     this.#rest = none;
     await this.#pieces.return?.();

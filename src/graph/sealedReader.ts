@@ -8,6 +8,8 @@ import { SealedPass } from './sealedPass.js';
  */
 export class SealedReader {
   #pass: SealedPass | undefined;
+  /** One thing after another: a part may be prepared while it is asked for, or while all is closed. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly source: AttachmentSource,
@@ -19,15 +21,35 @@ export class SealedReader {
    * The bytes from `from` to the end of the part they lie in. They stay until another part is asked for: by then they
    * have arrived, or their request has ended. @throws Failure `attachment-changed`, Cancelled, or what the source threw
    */
-  async part(from: number): Promise<Uint8Array> {
+  part(from: number): Promise<Uint8Array> {
+    return this.#inTurn(() => this.#part(from));
+  }
+
+  /** Begins to read it. Where it can't be read, whoever asks for it hears why. */
+  prepare(from: number): void {
+    this.part(from).catch(() => undefined);
+  }
+
+  close(): Promise<void> {
+    this.#pass?.stop();
+    return this.#inTurn(() => this.#end());
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #part(from: number): Promise<Uint8Array> {
     const known = this.#pass?.part(from);
     if (known) return known;
-    await this.close();
+    await this.#end();
     this.#pass = new SealedPass(this.source, { from, partBytes: this.partBytes, signal: this.signal });
     return this.#pass.begin();
   }
 
-  async close(): Promise<void> {
+  async #end(): Promise<void> {
     const pass = this.#pass;
     this.#pass = undefined;
     await pass?.end();

@@ -138,9 +138,13 @@ function piecesOf(response: IncomingMessage, limit: number): Promise<Buffer> {
       if (size > limit) response.destroy(coded('max-size'));
       else pieces.push(piece);
     });
-    response.on('end', () => response.complete && resolve(Buffer.concat(pieces)));
+    let ended = false;
+    response.on('end', () => {
+      ended = response.complete;
+      if (ended) resolve(Buffer.concat(pieces));
+    });
     response.on('error', reject);
-    response.on('close', () => reject(coded('ERR_STREAM_PREMATURE_CLOSE')));
+    response.on('close', () => ended || reject(coded('ERR_STREAM_PREMATURE_CLOSE')));
   });
 }
 
