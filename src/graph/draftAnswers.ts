@@ -7,8 +7,8 @@ import {
   optionalTextIn,
   textIn,
 } from './json.js';
-import { deferredSendTime, draftTag, type Person } from './mailbox.js';
-import { peopleIn, personIn } from './received.js';
+import { deferredSendTime, draftTag } from './mailbox.js';
+import { peopleIn, type Person, personIn } from './received.js';
 import { odataString } from './requestPath.js';
 
 /** PidTagSensitivity (MS-OXPROPS 2.1016). */

@@ -1,15 +1,12 @@
 import {
-  attachmentProperties,
   contentExpansion,
   contentProperties,
   messageProperties,
-  parseAttachment,
   parseCategory,
   parseContent,
   parseMessage,
   parseWritten,
 } from './answers.js';
-import { AttachmentUpload } from './attachmentUpload.js';
 import { type GraphAnswer, type GraphClient, type GraphRequest } from './client.js';
 import { DraftCreation } from './draftCreation.js';
 import { changedMeanwhile, presentOrAbsent } from './errors.js';
@@ -26,17 +23,23 @@ import {
   type MessageContent,
   type MessageFacts,
   type MessageProperties,
-  type MessageSummary,
-  type OriginalMessage,
   type PlacedMessage,
   type WrittenMessage,
-  isLiveDraft,
 } from './mailbox.js';
 import { type Dated } from './mailboxDates.js';
+import { MailAttachments } from './mailAttachments.js';
 import { createMailFolders } from './mailFolders.js';
-import { originalProperties, parseOriginal, parseSummary, recentQuery, searchPhrase } from './received.js';
+import {
+  type MessageSummary,
+  type OriginalMessage,
+  originalProperties,
+  parseOriginal,
+  parseSummary,
+  recentQuery,
+  searchPhrase,
+} from './received.js';
 import { type GraphPath, odataString, type PathSegment, tagFilter } from './requestPath.js';
-import { checkFileSize, checkRequestSize } from './requestSize.js';
+import { checkRequestSize } from './requestSize.js';
 import { categoryScopes, type MailScopes, ownMailboxScopes, sharedMailboxScopes } from './scopes.js';
 
 /**
@@ -56,6 +59,7 @@ class GraphMailbox implements Mailbox {
   private readonly messages: GraphPath;
   private readonly folders: ReturnType<typeof createMailFolders>;
   private readonly creation: DraftCreation;
+  private readonly files: MailAttachments;
 
   constructor(
     private readonly client: GraphClient,
@@ -69,6 +73,11 @@ class GraphMailbox implements Mailbox {
       (request, signal) => this.ask(request, signal),
       (draft) => this.folders.learnDrafts(draft),
     );
+    this.files = new MailAttachments({
+      ...{ client, scopes: scopes.write },
+      message: (id) => this.message(id),
+      get: (id, signal) => this.get(id, signal),
+    });
   }
 
   create(message: MessageProperties, signal?: AbortSignal, folderId?: string): Promise<MadeMessage> {
@@ -156,49 +165,24 @@ class GraphMailbox implements Mailbox {
     await presentOrAbsent(() => this.ask(request, signal));
   }
 
-  async attachments(id: string, signal?: AbortSignal): Promise<readonly AttachmentFacts[]> {
-    const query = { $select: attachmentProperties };
-    const path = [...this.message(id), 'attachments'];
-    return this.list({ method: 'GET', path, query }, parseAttachment, signal);
+  attachments(id: string, signal?: AbortSignal): Promise<readonly AttachmentFacts[]> {
+    return this.files.list(id, signal);
   }
 
-  async addAttachment(
-    id: string,
-    attachment: FileAttachment,
-    signal?: AbortSignal,
-  ): Promise<AttachmentFacts> {
-    checkRequestSize(attachment, [attachment]);
-    const path = [...this.message(id), 'attachments'];
-    const request = { method: 'POST', path, body: attachment, success: [201, 200] } as const;
-    return (await this.ask(request, signal)).read(parseAttachment);
+  addAttachment(id: string, attachment: FileAttachment, signal?: AbortSignal): Promise<AttachmentFacts> {
+    return this.files.add(id, attachment, signal);
   }
 
-  async uploadAttachment(
+  uploadAttachment(
     id: string,
     source: AttachmentSource,
-    options: AttachmentUploadOptions = {},
+    options?: AttachmentUploadOptions,
   ): Promise<AttachmentFacts> {
-    checkFileSize(source);
-    const list = (signal?: AbortSignal) => this.attachments(id, signal);
-    const path = [...this.message(id), 'attachments', 'createUploadSession'];
-    return new AttachmentUpload(
-      { client: this.client, path, scopes: this.scopes.write, list },
-      source,
-      options,
-    ).run();
+    return this.files.upload(id, source, options);
   }
 
-  async deleteAttachment(id: string, attachmentId: string, signal?: AbortSignal): Promise<void> {
-    const path = [...this.message(id), 'attachments', { id: attachmentId }];
-    const carriedOut = async () => {
-      const left = await this.get(id, signal);
-      if (left && !isLiveDraft(left)) throw changedMeanwhile();
-      return !(await this.attachments(id, signal)).some((attachment) => attachment.id === attachmentId);
-    };
-    // What is gone is deleted.
-    await presentOrAbsent(() =>
-      this.ask({ method: 'DELETE', path, success: [204, 200], carriedOut }, signal),
-    );
+  deleteAttachment(id: string, attachmentId: string, signal?: AbortSignal): Promise<void> {
+    return this.files.delete(id, attachmentId, signal);
   }
 
   async content(id: string, signal?: AbortSignal): Promise<MessageContent> {

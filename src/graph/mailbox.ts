@@ -1,6 +1,7 @@
 import { type Room } from '../draft/files.js';
 import { type Dated } from './mailboxDates.js';
 import { type PartTags } from './partTags.js';
+import { type MessageSummary, type OriginalMessage } from './received.js';
 
 /** `{ emailAddress: { address, name? } }` of Microsoft Graph. */
 export interface Recipient {
@@ -132,35 +133,6 @@ export interface MessageContent {
   readonly changeKey?: string;
   /** It has internet headers of its writer's, which no update can change. */
   readonly headers?: true;
-}
-
-/** A person as a message names one; `address` may be empty where Exchange knows only a name. */
-export interface Person {
-  readonly address: string;
-  readonly name?: string;
-}
-
-/** A message in a list to choose from. `received`: ISO 8601 in UTC, or empty. */
-export interface MessageSummary {
-  readonly id: string;
-  readonly subject: string;
-  /** Absent: the message names no sender. */
-  readonly from?: Person;
-  readonly received: string;
-  readonly isRead: boolean;
-  readonly hasAttachments: boolean;
-  readonly conversationId: string;
-}
-
-/** A message that is answered, for its writer to read. `sent`: ISO 8601 in UTC, or empty; `text` has `\n` only. */
-export interface OriginalMessage {
-  readonly subject: string;
-  readonly from?: Person;
-  readonly replyTo: readonly Person[];
-  readonly to: readonly Person[];
-  readonly cc: readonly Person[];
-  readonly sent: string;
-  readonly text: string;
 }
 
 /** A category of the mailbox's own list; `color` is `preset0` to `preset24`, or `none`. */

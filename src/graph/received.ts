@@ -1,5 +1,33 @@
 import { booleanIn, type JsonObject, listIn, objectOf, optionalTextIn, textIn } from './json.js';
-import { type MessageSummary, type OriginalMessage, type Person } from './mailbox.js';
+
+/** A person as a message names one; `address` may be empty where Exchange knows only a name. */
+export interface Person {
+  readonly address: string;
+  readonly name?: string;
+}
+
+/** A message in a list to choose from. `received`: ISO 8601 in UTC, or empty. */
+export interface MessageSummary {
+  readonly id: string;
+  readonly subject: string;
+  /** Absent: the message names no sender. */
+  readonly from?: Person;
+  readonly received: string;
+  readonly isRead: boolean;
+  readonly hasAttachments: boolean;
+  readonly conversationId: string;
+}
+
+/** A message that is answered, for its writer to read. `sent`: ISO 8601 in UTC, or empty; `text` has `\n` only. */
+export interface OriginalMessage {
+  readonly subject: string;
+  readonly from?: Person;
+  readonly replyTo: readonly Person[];
+  readonly to: readonly Person[];
+  readonly cc: readonly Person[];
+  readonly sent: string;
+  readonly text: string;
+}
 
 /** What {@link parseSummary} reads, as a `$select`. */
 const summaryProperties = 'id,subject,from,receivedDateTime,isRead,hasAttachments,conversationId,isDraft';

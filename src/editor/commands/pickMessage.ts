@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Cancelled, Failure } from '../../failure.js';
-import { type Mailbox, type MessageSummary } from '../../graph/mailbox.js';
+import { type Mailbox } from '../../graph/mailbox.js';
+import { type MessageSummary } from '../../graph/received.js';
 import { iconless } from '../iconless.js';
 import { describe } from '../translate.js';
 
