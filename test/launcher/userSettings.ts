@@ -24,6 +24,8 @@ export const testSettings: Readonly<Record<string, unknown>> = {
   'editor.autoClosingBrackets': 'never',
   'editor.autoClosingQuotes': 'never',
   'editor.autoIndent': 'none',
+  // What moves is drawn again and again, without a graphics card.
+  'editor.cursorBlinking': 'solid',
   'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
 };
 

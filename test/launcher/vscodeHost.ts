@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { downloadsFolder } from './folders.js';
+import { linkFewBuiltIns } from './builtInExtensions.js';
 import { installExtension, type ExtensionSource } from './extensionInstall.js';
 import { installVsCode } from './installVsCode.js';
 import { supplyLogModule } from './logModule.js';
@@ -23,6 +24,8 @@ export interface VsCodeOptions {
   readonly trust?: boolean;
   /** The pages may name `extensionTestsPath` in their payload. Notifications are hidden then. */
   readonly runsTests?: boolean;
+  /** Without most of the extensions that VS Code brings along, which is faster. */
+  readonly fewBuiltIns?: boolean;
   readonly say?: (line: string) => void;
 }
 
@@ -86,7 +89,7 @@ function describePages(port: number, opened: string): Pick<VsCodeHost, 'pageUrl'
  * launcher end before, the server is ended with it.
  */
 export async function startVsCode(options: VsCodeOptions): Promise<VsCodeHost> {
-  const { extension, settings, env = {}, trust = true, runsTests = false } = options;
+  const { extension, settings, env = {}, trust = true, runsTests = false, fewBuiltIns = false } = options;
   const vsCode = await installVsCode(options.say);
   supplyLogModule(vsCode.vscode);
   const dataFolder = resolve(options.dataFolder ?? newDataFolder());
@@ -96,12 +99,15 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeHost> {
   const userSettings = new UserSettings(folders.user);
   if (settings) userSettings.replace(settings);
   if (extension) await installExtension(vsCode, folders, extension);
+  const builtIns = fewBuiltIns ? inData('built-in') : undefined;
+  if (builtIns !== undefined) linkFewBuiltIns(vsCode.vscode, builtIns);
   const pages = await startLoopbackPages();
   const serverEnv = { VSCODE_PROXY_URI: pages.template, ...env };
   const server = await startServer(vsCode, folders, inData('server.log'), {
     env: serverEnv,
     trust,
     runsTests,
+    builtIns,
   }).catch((error: unknown) => {
     pages.close();
     throw error;

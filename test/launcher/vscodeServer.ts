@@ -33,12 +33,14 @@ export interface ServerOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly trust: boolean;
   readonly runsTests: boolean;
+  /** A folder in place of that with VS Code's own extensions. */
+  readonly builtIns: string | undefined;
 }
 
 function serverArguments(
   port: number,
   folders: ServerFolders,
-  { trust, runsTests }: ServerOptions,
+  { trust, runsTests, builtIns }: ServerOptions,
 ): string[] {
   return [
     ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
@@ -49,6 +51,7 @@ function serverArguments(
     '--force-disable-user-env',
     // A built VS Code obeys extensionDevelopmentPath and extensionTestsPath only with this; it hides notifications.
     ...(runsTests ? ['--enable-smoke-test-driver'] : []),
+    ...(builtIns === undefined ? [] : ['--builtin-extensions-dir', builtIns]),
     ...(trust ? ['--disable-workspace-trust'] : []),
   ];
 }

@@ -37,6 +37,8 @@ export interface CompanyOptions {
   /** A few received messages are in the mailbox. */
   readonly seed?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** VS Code has all the extensions that it brings along. */
+  readonly wholeVsCode?: boolean;
 }
 
 /**
@@ -57,6 +59,7 @@ export class Company {
     readonly sandbox: Sandbox,
     readonly identity: IdentityProvider,
     private readonly settings: Record<string, unknown>,
+    private readonly fewBuiltIns: boolean,
   ) {}
 
   static async open(options: CompanyOptions = {}): Promise<Company> {
@@ -93,7 +96,8 @@ export class Company {
       'markdownMail.suggestContacts': 'off',
       ...options.settings,
     };
-    const company = new Company(root, workspace, mailFolder, sandbox, identity, settings);
+    const few = !options.wholeVsCode;
+    const company = new Company(root, workspace, mailFolder, sandbox, identity, settings, few);
     await company.openMailbox();
     return company;
   }
@@ -135,6 +139,7 @@ export class Company {
         extension: { vsix },
         settings: this.settings,
         dataFolder: join(this.root, 'data'),
+        fewBuiltIns: this.fewBuiltIns,
         ...options,
       }),
     );

@@ -31,6 +31,7 @@ describe('the driver of the screen', function () {
       extension: { folder: join(folder, 'extension') },
       settings: testSettings,
       dataFolder: join(folder, 'data'),
+      fewBuiltIns: true,
     });
     browser = await startBrowser({ profileFolder: join(folder, 'profile') });
     workbench = await Workbench.open(browser, host.url);
@@ -133,6 +134,7 @@ describe('the driver of the screen', function () {
       folder: join(folder, 'workspace'),
       extension: { folder: join(folder, 'extension') },
       dataFolder: join(folder, 'data'),
+      fewBuiltIns: true,
     });
     workbench = await Workbench.open(browser, host.url);
     await workbench.page.locator('.monaco-workbench.vs-dark').waitFor();

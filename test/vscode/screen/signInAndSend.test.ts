@@ -26,7 +26,7 @@ describe('sign in, write, preview, upload and send by hand, from the package', f
   let workbench: Workbench;
 
   before(async () => {
-    company = await Company.open();
+    company = await Company.open({ wholeVsCode: true });
     workbench = await company.startWorkbench();
   });
 
