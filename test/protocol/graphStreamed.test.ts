@@ -279,6 +279,18 @@ describe('the HTTP transport: bodies that are made as they are sent', () => {
     assert.deepEqual([failure.kind, failure.reason], ['no-answer', 'Z_DATA_ERROR']);
   });
 
+  it('no-answer where an answer is longer than is read, and nothing of it is another answer', async () => {
+    const { origin, connections } = await raw((socket, _, count) =>
+      socket.write(httpAnswer(200, 'x'.repeat(count === 1 ? 200_000 : 1000))),
+    );
+    const limits = { timeoutMilliseconds: 5000, answerLimitBytes: 1000 };
+    const limited = createHttpTransport({ userAgent: 'test', ...limits });
+    const failure = await failureOf(limited(streamedPut(origin, [quarter])));
+    assert.deepEqual([failure.kind, failure.reason], ['no-answer', 'max-size']);
+    assert.equal((await limited(streamedPut(origin, [quarter]))).body.byteLength, 1000);
+    assert.equal(connections(), 2);
+  });
+
   it('an answer that goes on beyond its length is taken, and nothing of the rest is another answer', async () => {
     const { origin, connections } = await raw((socket, _, count) =>
       socket.write(httpAnswer(200 + count, 'ok') + (count === 1 ? httpAnswer(500, 'more') : '')),
