@@ -1,11 +1,12 @@
 import { isLiveDraft, type MessageContent, type MessageFacts, type PlacedMessage } from '../graph/mailbox.js';
 import { leftOver, notOfOriginal } from './answer.js';
 import { filledIn, markOfMessage } from './contentMark.js';
-import { adoptedKey, isAnothers } from './copyOwner.js';
+import { adoptedKey, isAnothers, isOurs, isSomebodys } from './copyOwner.js';
 import { type CopyWork, factsOf } from './copyWork.js';
 import { formatOfMessage } from './formatMark.js';
 import { deferralMark, type MailFile, type SealedMail } from './fingerprint.js';
 import { adoptedHash, type ContentMark, foreignHash, type LedgerStep } from './ledger.js';
+import { type KnownCopy, lastKnown, updatesOf } from './ledgerPosition.js';
 import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
 import { noteAsPosted, notePosted } from './posted.js';
@@ -92,6 +93,8 @@ async function adopt(
   wanted: readonly Pick<MailFile, 'name'>[] = [],
 ): Promise<void> {
   const { mailbox, record, reference, signal } = work;
+  const known = lastKnown(record.entries(), message.id);
+  if (known && !isSomebodys(known) && (await isOurs(work, message, known))) return takeBack(record, known);
   const { value: content, moment } = await lookAt(mailbox, work.clock, () =>
     mailbox.content(message.id, signal),
   );
@@ -120,6 +123,12 @@ async function adopt(
   });
   const due = dueOf({ sendAt: Date.parse(content.deferred ?? '') }, moment);
   if (!announced && due) await doubtHeld(record, { messageId: message.id, hash: strange, due });
+}
+
+/** A copy that was only thought to be gone is what it was, whichever version of the mail it holds. */
+async function takeBack(record: CopyWork['record'], known: KnownCopy): Promise<void> {
+  await record.note(known.last);
+  for (const update of updatesOf(known)) await record.note(update);
 }
 
 /**

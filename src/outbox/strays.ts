@@ -19,9 +19,11 @@ const arrival = 60 * 60_000;
 export function straySince(entries: readonly LedgerEntry[]): LedgerEntry | undefined {
   let since: LedgerEntry | undefined;
   let unanswered: LedgerEntry | undefined;
+  const known = new Set<string>();
   for (const entry of entries) {
     const { step } = entry;
-    if (step === 'creating' || step === 'sent' || isAnothers(entry)) since = unanswered ?? since;
+    if (step === 'creating' || step === 'sent' || isAnothers(entry, known)) since = unanswered ?? since;
+    if (step === 'uploaded') known.add(entry.messageId);
     if (step === 'sent' && entry.strays) since ??= entry;
     if (step === 'creating' || step === 'gone') unanswered = entry;
     else if (step === 'uploaded' || step === 'create-refused' || step === 'discarded') unanswered = undefined;
@@ -31,9 +33,10 @@ export function straySince(entries: readonly LedgerEntry[]): LedgerEntry | undef
   return since ?? (unanswered?.step === 'gone' ? unanswered : undefined);
 }
 
-/** A copy that was found, and may be another's than the one that was asked for. */
-function isAnothers(entry: LedgerEntry): boolean {
-  return entry.step === 'uploaded' && [adoptedHash, foreignHash].includes(entry.hash);
+/** A copy that was found, and may be another's than the one that was asked for, or is one of before. */
+function isAnothers(entry: LedgerEntry, before: ReadonlySet<string>): boolean {
+  if (entry.step !== 'uploaded') return false;
+  return [adoptedHash, foreignHash].includes(entry.hash) || before.has(entry.messageId);
 }
 
 /** Whether none can come any more that was under way at `mark`. */

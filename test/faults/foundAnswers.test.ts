@@ -124,4 +124,31 @@ describe('what the fault search found: answers', () => {
       ],
     },
   );
+  shows('an earlier version that is found again, after it only seemed to be gone, is no conflict', {
+    scene: {
+      seed: 11001473,
+      switches: { tagIndexLag: 2000 },
+      known: false,
+      actors: [
+        {
+          name: 'A',
+          computer: 0,
+          script: [
+            { do: 'edit', version: 4 },
+            { do: 'upload' },
+            { do: 'edit', version: 1 },
+            { do: 'upload' },
+            { do: 'edit', version: 0 },
+            { do: 'send', again: false },
+          ],
+        },
+      ],
+      form: 'forward',
+    },
+    strikes: [
+      { who: 'A', step: 60, fault: '404' },
+      { who: 'A', step: 85, fault: 'deleted in Outlook' },
+      { who: 'A', step: 96, fault: 'never connected' },
+    ],
+  });
 });
