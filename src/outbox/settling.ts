@@ -52,14 +52,15 @@ export class Settling {
     // Whoever sent it before its time would be found by now.
     else if (evidence.kind === 'absent' && missing && isLate(mark, moment))
       await upload.note({ step: 'gone' });
-    else if (evidence.kind === 'draft' && late) await this.endIfSentElsewhere(upload, mailbox, id);
+    else if ((evidence.kind === 'draft' || evidence.kind === 'absent') && late)
+      await this.endIfSentElsewhere(upload, mailbox, id);
     await keepTime(upload, moment);
     return evidence;
   }
 
   /**
-   * The copy lies there as a draft, and no request comes to it any more: another of this mail may have been sent, or lie
-   * beside it.
+   * The copy lies there as a draft, or nowhere, and no request comes to it any more: another of this mail may have been
+   * sent, or lie there too.
    */
   private async endIfSentElsewhere(upload: Upload, mailbox: Mailbox, id: string): Promise<void> {
     const tagged = await mailbox.findByTag(id);

@@ -116,4 +116,22 @@ describe('what the fault search found', () => {
       { who: 'B', step: 1, fault: 'sent in Outlook' },
     ],
   });
+  shows('nor does it stay when the copy is destroyed while its sending is open', {
+    scene: {
+      seed: 11019353,
+      switches: { tagIndexLag: 30000 },
+      known: false,
+      actors: [
+        {
+          name: 'A',
+          computer: 0,
+          script: [{ do: 'upload' }, { do: 'discard' }, { do: 'send', again: false }],
+        },
+      ],
+    },
+    strikes: [
+      { who: 'A', step: 6, fault: 'carried out twice' },
+      { who: 'A', step: 57, fault: 'purged in Outlook' },
+    ],
+  });
 });
