@@ -95,9 +95,13 @@ export class TreeView {
   /** Picks an entry of a row's context menu. */
   async contextMenu(label: string | RegExp, entry: string): Promise<void> {
     await this.row(label);
-    await this.element(label).click({ button: 'right' });
     const item = this.page.locator('.monaco-menu .action-label', { hasText: exactly(entry) });
-    await item.waitFor();
+    // A list that is drawn anew at that moment swallows the click.
+    await waitUntil(`the menu of ${String(label)}`, async () => {
+      await this.element(label).click({ button: 'right', timeout: 5000 });
+      await item.waitFor({ timeout: 3000 });
+      return true;
+    });
     // VS Code leaves out a click that comes right after the menu.
     await waitUntil(`the menu to take ${entry}`, async () => {
       if ((await item.count()) === 0) return true;
