@@ -186,4 +186,27 @@ describe('what the fault search found: later, taken back, without a draft', () =
       { who: 'A', step: 73, fault: 'edited in Outlook' },
     ],
   });
+  shows('what is not shown before a mail without a draft is begun to be sent nobody can know of', {
+    scene: {
+      seed: 13005466,
+      switches: { tagIndexLag: 2000 },
+      known: false,
+      actors: [
+        {
+          name: 'A',
+          computer: 0,
+          script: [
+            { do: 'edit', version: 4 },
+            { do: 'upload' },
+            { do: 'discard' },
+            { do: 'direct', saved: false },
+          ],
+        },
+      ],
+    },
+    strikes: [
+      { who: 'A', step: 5, fault: 'carried out twice, second answer' },
+      { who: 'A', step: 33, fault: 'kill' },
+    ],
+  });
 });

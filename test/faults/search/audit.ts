@@ -69,6 +69,8 @@ export class Audit {
   readonly writes: Write[] = [];
   /** When a person last asked for the copy to be deleted, with all that was in it. */
   deletionAsked = 0;
+  /** When any window had asked for all that bears the draft's tag. */
+  lookedForTag = 0;
   private readonly reports: Report[] = [];
   /** The last write of each window that has read nothing since. */
   private readonly tried = new Map<Window, string>();
@@ -120,7 +122,7 @@ export class Audit {
     this.tried.delete(window);
     const files = /\/attachments\b/.test(url);
     if (id !== undefined) (files ? window.listings : window.looks).set(id, now);
-    else window.lookedForTag = now;
+    else this.lookedForTag = window.lookedForTag = now;
   }
 
   /** The message that a request made without saying so. */

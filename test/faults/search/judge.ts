@@ -199,17 +199,27 @@ async function judgeOrphans(
   const counts = (message: StoredMessage) => known.includes(message.immutableId) && delivered.length === 0;
   // No mailbox shows that it was sent to a computer which had made a draft of its own meanwhile.
   const traceless = world.computers.length > 1 && delivered.some(({ unsaved }) => unsaved);
-  const orphans = drafts.filter((message) => !counts(message) && !isHidden(world, message) && !traceless);
+  const orphans = drafts.filter(
+    (message) => !counts(message) && !isHidden(world, message, open) && !traceless,
+  );
   const kept = drafts.length - orphans.length;
   if (orphans.length > 0 || kept > 1)
     world.audit.fault(`${drafts.length} drafts are left, ${delivered.length} delivered`);
 }
 
-/** The second draft of one answered request, which the mailbox did not show yet at the last look before the mail left. */
-function isHidden({ audit, scene, struck }: World, { placed }: StoredMessage): boolean {
-  const lag = scene.switches.tagIndexLag ?? 0;
+/**
+ * The second draft of one answered request, which the mailbox did not show yet at the last look before the mail left; or
+ * before it was begun to send it without a draft, when nothing in the mailbox could tell and nobody looks any more.
+ */
+function isHidden(
+  { audit, scene, struck }: World,
+  { placed }: StoredMessage,
+  open: readonly string[],
+): boolean {
+  const shown = placed + (scene.switches.tagIndexLag ?? 0);
   const doubled = struck.some(({ fault }) => fault.startsWith('carried out twice'));
-  return doubled && audit.posts.some(({ lookedForTag }) => lookedForTag < placed + lag);
+  const isUntold = open.includes('') && audit.lookedForTag < shown;
+  return doubled && (isUntold || audit.posts.some(({ lookedForTag }) => lookedForTag < shown));
 }
 
 /** Nothing is stuck: what was not sent can be sent, unless somebody changed it in Outlook or must decide. */
