@@ -180,20 +180,22 @@ export class Settling {
     const since = straySince(entries);
     const position = positionOf(entries);
     const known = 'copy' in position ? position.copy.last : undefined;
-    if (since === undefined || !['none', 'uploaded', 'sending', 'sent'].includes(position.kind)) return;
+    const swept: readonly Position['kind'][] = ['none', 'uploaded', 'sending', 'posting', 'sent'];
+    if (since === undefined || !swept.includes(position.kind)) return;
     const reference = known?.mailbox ?? referenceOf(entries);
     if (!reference) return;
     const mailbox = await this.parts.mailbox(reference);
     const { value: tagged, moment } = await lookAt(mailbox, this.parts.clock, () => mailbox.findByTag(id));
-    const told = position.kind === 'sending' || position.kind === 'sent';
-    const sent = told ? undefined : tagged.find(({ isDraft }) => !isDraft);
+    const isNews = position.kind === 'none' || position.kind === 'uploaded';
+    const sent = isNews ? tagged.find(({ isDraft }) => !isDraft) : undefined;
     // A copy that is there after all is found again by the next upload, or by a refresh.
     const only = position.kind === 'none' && since.step === 'gone' && !sent;
     if (!only) await clearStrays(mailbox, tagged, entries, known?.messageId);
     // Its copy was gone because it had been sent in Outlook, and the mailbox did not show that yet.
     if (sent) return upload.endAsSent(sent);
     const mark = markSince(entries, since);
-    if (haveArrived(mark, moment)) return upload.note({ step: 'swept', ...(known ? {} : { last: true }) });
+    const ended = position.kind === 'none' || position.kind === 'sent';
+    if (haveArrived(mark, moment)) return upload.note({ step: 'swept', ...(ended ? { last: true } : {}) });
     const begun = newMark(mark, moment);
     if (begun) await upload.note(begun);
   }

@@ -134,4 +134,27 @@ describe('what the fault search found', () => {
       { who: 'A', step: 57, fault: 'purged in Outlook' },
     ],
   });
+  shows('nor beside a mail without a draft of which nothing can tell', {
+    scene: {
+      seed: 15010126,
+      switches: { tagIndexLag: 30000 },
+      known: false,
+      actors: [
+        {
+          name: 'A',
+          computer: 0,
+          script: [
+            { do: 'edit', version: 4 },
+            { do: 'upload' },
+            { do: 'discard' },
+            { do: 'direct', saved: false },
+          ],
+        },
+      ],
+    },
+    strikes: [
+      { who: 'A', step: 7, fault: 'disk full' },
+      { who: 'A', step: 45, fault: '429 before' },
+    ],
+  });
 });
