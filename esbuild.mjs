@@ -140,7 +140,11 @@ const out = {
 
 const jobs = picturesOnly ? [pictures] : [extension, pictures];
 if (!extensionOnly) {
-  jobs.push({ ...out, entryPoints: tests, format: 'esm', outExtension: { '.js': '.mjs' } });
+  const modules = { ...out, format: 'esm', outExtension: { '.js': '.mjs' } };
+  // Rings that run in one process share what they have in common: each file by itself would load it again.
+  const shares = (f) => /^test\/(unit|conformance|fuzz)\//.test(f);
+  jobs.push({ ...modules, entryPoints: tests.filter(shares), splitting: true, chunkNames: 'shared/[hash]' });
+  jobs.push({ ...modules, entryPoints: tests.filter((f) => !shares(f)) });
   jobs.push({ ...out, entryPoints: ['test/vscode/host/index.ts'], format: 'cjs', external: ['vscode'] });
 }
 if (!extensionOnly) rmSync('out', { recursive: true, force: true });

@@ -1,7 +1,7 @@
 // `npm test [-- ring…]`: all rings, or the named ones; `-- faults --minutes N [--seed S]` searches for longer. The last line has the counts over all of them.
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
-import { projectFolder } from './folders.js';
+import { launcherFolder, projectFolder } from './folders.js';
 import { runProgram } from './program.js';
 import { type RingOptions, runRing, testFiles } from './ring.js';
 import { prepareScreenJobs, type ScreenJob } from './screenJobs.js';
@@ -9,10 +9,9 @@ import { addCounts, noTests, writeCounts, type TestCounts } from './testCounts.j
 
 const require = createRequire(join(projectFolder, 'package.json'));
 
-/** A tool whose exit code is the result; what it prints is shown when it finds something. */
-function check(packageName: string, program: string, args: readonly string[]) {
+/** A program whose exit code is the result; what it prints is shown when it finds something. */
+function check(file: string, args: readonly string[]) {
   return async (say: Say): Promise<TestCounts> => {
-    const file = join(require.resolve(`${packageName}/package.json`), '..', program);
     const { code, output } = await runProgram(process.execPath, [file, ...args], { cwd: projectFolder });
     if (code === 0) return { ...noTests, passed: 1 };
     say(output.trimEnd());
@@ -42,9 +41,8 @@ function faultSearch(): Pick<RingOptions, 'testLimit' | 'ringLimit' | 'env'> {
 }
 
 const rings: Readonly<Record<string, (say: Say) => Promise<TestCounts>>> = {
-  typecheck: check('typescript', 'bin/tsc', ['--noEmit']),
-  lint: check('eslint', 'bin/eslint.js', ['.']),
-  format: check('prettier', 'bin/prettier.cjs', ['--check', '.', '--log-level=warn']),
+  code: check(join(launcherFolder, 'checkCode.mjs'), []),
+  format: check(require.resolve('prettier/bin/prettier.cjs'), ['--check', '.', '--log-level=warn']),
   unit: (say) =>
     runRing(['unit', 'conformance', 'fuzz'].flatMap(testFiles), {
       ...{ testLimit: 20_000, ringLimit: 600_000, say },
@@ -57,7 +55,7 @@ const screenRing = 'vscode';
 
 /** Two lanes of rings run side by side, and VS Code beside them; the one that is done first helps with VS Code. */
 const lanes: readonly (readonly string[])[] = [
-  ['typecheck', 'lint', 'format', 'unit'],
+  ['code', 'format', 'unit'],
   ['protocol', 'faults'],
 ];
 
