@@ -48,7 +48,12 @@ export function mailLoader(
     return { module, mail };
   };
   return {
-    load: () => (half ??= start()),
+    load: () =>
+      (half ??= start().catch((error: unknown) => {
+        // What could not be read from the disk this time may be read the next time.
+        half = undefined;
+        throw error;
+      })),
     onDraftChanged: (listener) => (draftChanged = listener),
     onAccountsChanged: (listener) => (accountsChanged = listener),
     dispose: () => void half?.then(({ mail }) => mail.dispose()),

@@ -151,7 +151,7 @@ function show({ saved, failed }: Outcome): void {
   const [first] = failed;
   if (first) {
     void showWarning(
-      vscode.l10n.t('{0} pictures were saved, {1} were not: {2}', saved.length, failed.length, first.message),
+      vscode.l10n.t('Pictures saved: {0}. Not saved: {1}. {2}', saved.length, failed.length, first.message),
     );
   } else {
     vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) Pictures saved: {0}', saved.length), 5000);
