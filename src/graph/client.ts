@@ -2,7 +2,7 @@ import { type Clock, type Random } from '../clock.js';
 import { type Log } from '../log.js';
 import { type Transport, type WireResponse } from '../wire.js';
 import { GraphFailure, unreadableAnswer } from './errors.js';
-import { createExchange, type Exchange } from './exchange.js';
+import { alreadyDone, createExchange, type Exchange } from './exchange.js';
 import { JsonMismatch, jsonOf } from './json.js';
 import { type Carrier, createPages } from './pages.js';
 import { createPatience, type PatienceLimits } from './patience.js';
@@ -53,6 +53,11 @@ export interface GraphRequest {
    * again. Without it the request is made once, and its caller looks.
    */
   readonly carriedOut?: (signal?: AbortSignal) => Promise<boolean>;
+  /**
+   * Asked before a request that was turned away is made with another token, for which a person may have had to sign in:
+   * it throws where it must not be said any more.
+   */
+  readonly stillRight?: (signal?: AbortSignal) => Promise<void>;
 }
 
 /** A request to a URL that Graph gave out and that opens what it names by itself: the URL of an upload session. */
@@ -148,8 +153,6 @@ function createCarrier(options: GraphClientOptions, exchange: Exchange['exchange
     }
   };
 }
-
-const alreadyDone: WireResponse = { status: 204, headers: {}, body: new Uint8Array(0) };
 
 function answerOf(answer: WireResponse): GraphAnswer {
   return {

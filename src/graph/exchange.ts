@@ -31,6 +31,9 @@ export interface Exchange {
   readonly openly: (request: OpenRequest, signal?: AbortSignal) => Promise<WireResponse>;
 }
 
+/** In place of the answer to a request that need not be made any more. */
+export const alreadyDone: WireResponse = { status: 204, headers: {}, body: new Uint8Array(0) };
+
 /** `clock`: hears the dates of those answers that are the mailbox's own. */
 export function createExchange(options: GraphClientOptions, clock: DateListener): Exchange {
   const admission = createAdmission(atOnce, options.clock);
@@ -45,8 +48,7 @@ export function createExchange(options: GraphClientOptions, clock: DateListener)
     return { answer, failure };
   };
 
-  const signedIn = async (request: GraphRequest, url: string, want: AccessRequest, signal?: AbortSignal) => {
-    const token = await options.token(want, signal);
+  const withToken = async (request: GraphRequest, url: string, token: string, signal?: AbortSignal) => {
     const came = await onWire(request, wireRequest(request, url, token, options.random), signal);
     if (came.failure?.refused ?? true) clock.hear(came.answer);
     return came;
@@ -55,12 +57,14 @@ export function createExchange(options: GraphClientOptions, clock: DateListener)
   const exchange = (request: GraphRequest, url: string): Attempt => {
     let renewed = false;
     return async (signal) => {
-      const first = await signedIn(request, url, access(request), signal);
+      const first = await withToken(request, url, await options.token(access(request), signal), signal);
       if (first.failure === undefined) return first.answer;
       if (renewed || !turnedAway(first.answer, first.failure)) throw first.failure;
       renewed = true;
-      const again = { ...access(request), ...renewal(first.answer) };
-      const second = await signedIn(request, url, again, signal);
+      const token = await options.token({ ...access(request), ...renewal(first.answer) }, signal);
+      await request.stillRight?.(signal);
+      if (await request.carriedOut?.(signal)) return alreadyDone;
+      const second = await withToken(request, url, token, signal);
       if (second.failure !== undefined) throw second.failure;
       return second.answer;
     };

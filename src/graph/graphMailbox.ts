@@ -101,11 +101,17 @@ class GraphMailbox implements Mailbox {
     return this.folders.forDrafts(name, signal);
   }
 
-  async update(id: string, change: MessageProperties, signal?: AbortSignal): Promise<WrittenMessage> {
+  async update(
+    id: string,
+    change: MessageProperties,
+    signal?: AbortSignal,
+    stillRight?: () => Promise<void>,
+  ): Promise<WrittenMessage> {
     checkUpdatable(change);
     checkRequestSize(change, []);
     const request = { method: 'PATCH', path: this.message(id), body: change, success: [200] } as const;
-    return (await this.ask(request, signal)).read(parseWritten);
+    const asked = stillRight ? { ...request, stillRight } : request;
+    return (await this.ask(asked, signal)).read(parseWritten);
   }
 
   async get(id: string, signal?: AbortSignal): Promise<PlacedMessage | undefined> {

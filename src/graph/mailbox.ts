@@ -178,7 +178,13 @@ export interface Mailbox {
     message: AnswerProperties,
     signal?: AbortSignal,
   ): Promise<MadeMessage>;
-  update(id: string, change: MessageProperties, signal?: AbortSignal): Promise<WrittenMessage>;
+  /** `stillRight`: throws where it must not be said any more, after a person had to sign in for it. */
+  update(
+    id: string,
+    change: MessageProperties,
+    signal?: AbortSignal,
+    stillRight?: () => Promise<void>,
+  ): Promise<WrittenMessage>;
   /** Absent: the mailbox says there is no such message. */
   get(id: string, signal?: AbortSignal): Promise<PlacedMessage | undefined>;
   /** All messages, in any folder, that carry the draft's tag. */

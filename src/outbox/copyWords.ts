@@ -43,8 +43,10 @@ export async function sayWords(work: CopyWork, sealed: SealedMail, update: Updat
   for (let first = true; ; first = false) {
     try {
       const words = await wordsOf(work, sealed, first ? update : { messageId, marks });
-      return { kind: 'said', message: await mailbox.update(messageId, words, signal), seen: false };
+      const message = await mailbox.update(messageId, words, signal, () => throwUnlessOurs(work, sealed));
+      return { kind: 'said', message, seen: false };
     } catch (error) {
+      if (error instanceof NotOurs) return error.standing;
       const wait = waitAfter(error);
       if (wait === undefined) throw error;
       await clock.sleep(wait, signal);
@@ -54,6 +56,20 @@ export async function sayWords(work: CopyWork, sealed: SealedMail, update: Updat
     const isNew = standing.mark === sealed.mark && !marks.includes(sealed.mark);
     if (isNew) return { kind: 'said', message: standing.remote, seen: true };
   }
+}
+
+/** What came between, while a person signed in again. */
+class NotOurs extends Error {
+  override readonly name = 'NotOurs';
+
+  constructor(readonly standing: Exclude<Standing, { kind: 'ours' }>) {
+    super(`The copy is ${standing.kind}.`);
+  }
+}
+
+async function throwUnlessOurs(work: CopyWork, sealed: SealedMail): Promise<void> {
+  const standing = await lookAgain(work, sealed);
+  if (standing.kind !== 'ours') throw new NotOurs(standing);
 }
 
 async function lookAgain(work: CopyWork, sealed: SealedMail): Promise<Standing> {

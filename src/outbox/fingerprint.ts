@@ -92,12 +92,17 @@ export function deferralMark(sendAt: unknown): string {
   return sendAt === undefined ? '' : deferred;
 }
 
+/** Whether a copy that was uploaded with this `fixed` waits for a time. */
+export function isDeferred(fixed: string): boolean {
+  return fixed.endsWith(deferred);
+}
+
 /**
  * Whether a copy made as `before` can't be brought to `after` by an update. A time to send at can come, but not go.
  * `needsKnown`: also where nothing else is known of the copy, because another machine made it.
  */
 export function mustBeMadeAnew(before: string, after: string, needsKnown: boolean): boolean {
-  if (before.endsWith(deferred) && !after.endsWith(deferred)) return true;
+  if (isDeferred(before) && !isDeferred(after)) return true;
   const known = before.replace(deferred, '');
   return known === '' ? needsKnown : known !== after.replace(deferred, '');
 }

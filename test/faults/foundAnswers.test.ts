@@ -1,4 +1,4 @@
-import { edit, later, send } from './search/scene.js';
+import { edit, later, send, upload } from './search/scene.js';
 import { holds, minute, shows } from './search/named.js';
 
 describe('what the fault search found: answers', () => {
@@ -149,6 +149,20 @@ describe('what the fault search found: answers', () => {
       { who: 'A', step: 60, fault: '404' },
       { who: 'A', step: 85, fault: 'deleted in Outlook' },
       { who: 'A', step: 96, fault: 'never connected' },
+    ],
+  });
+  shows('what is written in Outlook while one signs in again is not written over', {
+    scene: {
+      seed: 21003904,
+      switches: {},
+      known: false,
+      actors: [{ name: 'A', computer: 0, script: [upload, edit(3), send] }],
+      form: 'reply',
+    },
+    strikes: [
+      { who: 'A', step: 48, fault: 'disk full, line whole' },
+      { who: 'A', step: 87, fault: '401' },
+      { who: 'A', step: 89, fault: 'edited in Outlook' },
     ],
   });
 });

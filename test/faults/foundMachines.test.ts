@@ -157,4 +157,11 @@ describe('what the fault search found: two computers', () => {
     },
     strikes: [{ who: 'A', step: 13, fault: 'kill' }],
   });
+  shows('a copy that another computer made wait does not go with what has no time', {
+    scene: two(19018021, [later(180 * minute)], [edit(4), send]),
+    strikes: [
+      { who: 'A', step: 1, fault: 'power cut' },
+      { who: 'B', step: 19, fault: 'deleted in Outlook' },
+    ],
+  });
 });

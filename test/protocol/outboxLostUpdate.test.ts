@@ -13,6 +13,7 @@ const unanswered: readonly [name: string, action: FaultAction, done: boolean][] 
   ['504 after it', 'gatewayTimeoutAfterCommit', true],
   ['503', 'unavailable', false],
   ['429', 'throttle', false],
+  ['401', 'unauthorized', false],
   ['412', 'preconditionFailedOnce', false],
 ];
 
