@@ -4,7 +4,7 @@ import { filledIn, markOfMessage } from './contentMark.js';
 import { adoptedKey, isAnothers, isOurs, isSomebodys } from './copyOwner.js';
 import { type CopyWork, factsOf } from './copyWork.js';
 import { formatOfMessage } from './formatMark.js';
-import { deferralMark, type MailFile, type SealedMail } from './fingerprint.js';
+import { deferralMark, type MailFile, type SealedMail, timeOf, waitsFor } from './fingerprint.js';
 import { adoptedHash, type ContentMark, foreignHash, type LedgerStep } from './ledger.js';
 import { type KnownCopy, lastKnown, updatesOf } from './ledgerPosition.js';
 import { needsMime } from './mimeNeed.js';
@@ -120,6 +120,7 @@ async function adopt(
     ...(filled === undefined ? {} : { filled }),
     format: formatOfMessage(content, mark),
     fixed: announced && (files || !announced.answers) ? announced.fixed : fixedOf(content),
+    ...waitsFor(timeOf(content)),
   });
   const due = dueOf({ sendAt: Date.parse(content.deferred ?? '') }, moment);
   if (!announced && due) await doubtHeld(record, { messageId: message.id, hash: strange, due });

@@ -8,7 +8,7 @@ import { finishCopy } from './copyReadBack.js';
 import { noteStanding } from './copyUpdate.js';
 import { type Said, sayWords } from './copyWords.js';
 import { type CopyWork, draftFolderOf, factsOf, namesOf } from './copyWork.js';
-import { type SealedMail } from './fingerprint.js';
+import { type SealedMail, waitsFor } from './fingerprint.js';
 import { answerCreation, type Creation, creation } from './graphMessage.js';
 import { type MimeCreation, mimeCreation } from './mimeCreation.js';
 import { needsMime } from './mimeNeed.js';
@@ -129,7 +129,16 @@ async function addRest(
   if (!files) throw outboxFailures.filesDiffer();
   const { hash, fixed } = sealed;
   const origin = mime ? { mime: hash } : {};
-  const known = { mailbox: reference, ...factsOf(created), files, mark, fixed, ...origin, ...came?.known };
+  const known = {
+    mailbox: reference,
+    ...factsOf(created),
+    files,
+    mark,
+    fixed,
+    ...waitsFor(sealed.mail.sendAt),
+    ...origin,
+    ...came?.known,
+  };
   await record.note({ step: 'uploaded', hash: partialHash, ...known });
   await record.note({ step: 'updating', hash, mark: sealed.mark, names: namesOf(sealed) });
   const update = { messageId: created.id, marks: [mark], ...(came ? { history: came.history } : {}) };

@@ -2,7 +2,7 @@ import { type MessageContent, type MessageFacts, type PlacedMessage } from '../g
 import { filledIn, markOfMessage } from './contentMark.js';
 import { type CopyWork, namesOf } from './copyWork.js';
 import { formatOfMessage } from './formatMark.js';
-import { isDeferred, type SealedMail } from './fingerprint.js';
+import { type SealedMail, waitsAsKnown } from './fingerprint.js';
 import {
   adoptedHash,
   type ContentMark,
@@ -88,8 +88,8 @@ async function ourMark(
   const found = ownMark(content, copy);
   // How far a broken-off update came with its files is not known.
   if (found === undefined || copy.pending) return found;
-  // Another computer made it wait: what this one sends would leave at that time, or not at all.
-  if (content.deferred !== undefined && !isDeferred(last.fixed)) return undefined;
+  // Another computer set the time: what this one sends would leave then, or not at all.
+  if (!waitsAsKnown(content, last)) return undefined;
   if (last.format !== undefined && formatOfMessage(content, found) !== last.format) return undefined;
   const same = sameFiles(last.files, last.theirs, await mailbox.attachments(remote.id, signal));
   return same ? found : undefined;

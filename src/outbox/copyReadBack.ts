@@ -9,7 +9,7 @@ import { partsOf } from './changedParts.js';
 import { markOfMessage } from './contentMark.js';
 import { type CopyWork, factsOf } from './copyWork.js';
 import { formatOfMessage } from './formatMark.js';
-import { type SealedMail } from './fingerprint.js';
+import { type SealedMail, waitsFor } from './fingerprint.js';
 import { needsMime } from './mimeNeed.js';
 import { outboxFailures } from './outboxFailures.js';
 import { matched, without } from './uploadFiles.js';
@@ -58,6 +58,7 @@ export async function finishCopy(
     ...(known?.filled === undefined ? {} : { filled: known.filled }),
     ...(kept && !changed ? { format: formatOfMessage(kept, mark) } : {}),
     fixed,
+    ...waitsFor(sealed.mail.sendAt),
   });
   if (changed) await record.note({ step: 'conflict', changeKey: latest.changeKey });
 }

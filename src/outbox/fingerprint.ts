@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Room } from '../draft/files.js';
 import { usualPart } from '../graph/client.js';
+import { type MessageContent } from '../graph/mailbox.js';
 import { PartTagger, type PartTags } from '../graph/partTags.js';
 import { attachmentChanged } from '../graph/uploadFailures.js';
 import { type OutgoingAttachment, type OutgoingMail } from '../render/outgoingMail.js';
@@ -93,8 +94,28 @@ export function deferralMark(sendAt: unknown): string {
 }
 
 /** Whether a copy that was uploaded with this `fixed` waits for a time. */
-export function isDeferred(fixed: string): boolean {
+function isDeferred(fixed: string): boolean {
   return fixed.endsWith(deferred);
+}
+
+/** The time that the ledger keeps beside {@link SealedMail.fixed}. */
+export function waitsFor(time: number | undefined): { readonly waits?: number } {
+  return time === undefined ? {} : { waits: time };
+}
+
+/** When the mailbox lets the copy leave, in milliseconds. Absent: at once. */
+export function timeOf({ deferred: time }: Pick<MessageContent, 'deferred'>): number | undefined {
+  return time === undefined ? undefined : Date.parse(time);
+}
+
+/** Whether the copy waits as it did when it was written down; Exchange keeps whole seconds. */
+export function waitsAsKnown(
+  content: Pick<MessageContent, 'deferred'>,
+  { fixed, waits }: { readonly fixed: string; readonly waits?: number },
+): boolean {
+  const time = timeOf(content);
+  if (time === undefined) return true;
+  return waits === undefined ? isDeferred(fixed) : Math.abs(time - waits) < 1000;
 }
 
 /**

@@ -38,6 +38,8 @@ interface Uploaded {
   readonly format?: string;
   /** Hash of what Graph takes at creation only (internet headers): when it changes, the copy is made anew. */
   readonly fixed: string;
+  /** When the mailbox is to let it leave, in milliseconds. Absent: at once, or not written down. */
+  readonly waits?: number;
   /** Made from MIME: hash of the mail that it was made from. An update of its body would lose its text part. */
   readonly mime?: string;
   /** How each property was written, as long as nobody else wrote: an update says what differs. */

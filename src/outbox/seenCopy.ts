@@ -2,7 +2,7 @@ import { Failure, sentence } from '../failure.js';
 import { isLiveDraft, type Mailbox, type PlacedMessage } from '../graph/mailbox.js';
 import { filledIn, markOfMessage } from './contentMark.js';
 import { factsOf } from './copyWork.js';
-import { deferralMark } from './fingerprint.js';
+import { deferralMark, timeOf, waitsFor } from './fingerprint.js';
 import { formatOfMessage } from './formatMark.js';
 import { type MailboxReference, seenHash } from './ledger.js';
 import { type KnownCopy } from './ledgerPosition.js';
@@ -49,6 +49,7 @@ export async function acceptSeen(upload: Upload, mailbox: Mailbox, seen: SeenCop
     ...(filled === undefined ? {} : { filled }),
     format: formatOfMessage(content, mark),
     fixed: same ? withDeferral(same.fixed, content.deferred) : deferralMark(content.deferred),
+    ...waitsFor(timeOf(content)),
     // Nothing of `mime`: whoever wrote the body took the text part away, so that the copy has to be made anew.
     ...(seen.untagged ? { untagged: true as const } : {}),
   });

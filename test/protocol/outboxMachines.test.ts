@@ -54,6 +54,45 @@ describe('the outbox over loopback: two computers, one folder in git, one mailbo
     assert.equal((await look(first, { attachments, subject: 'Second' }))?.kind, 'conflict');
   });
 
+  describe('somebody else sets a time, or another one, for the same words', () => {
+    const times = [
+      ['no time', undefined],
+      ['a time', 2 * hour],
+    ] as const;
+    const setTime = async () => {
+      const value = new Date(bench.clock.time + 5 * hour).toISOString();
+      const singleValueExtendedProperties = ['SystemTime 0x3FEF', 'SystemTime 0x000F'].map((id) => ({
+        id,
+        value,
+      }));
+      await second.mailbox.update((await bench.draft()).immutableId, { singleValueExtendedProperties });
+    };
+    const waiting = async () => (await bench.messages()).filter(({ departs }) => departs !== undefined);
+
+    for (const [name, own] of times) {
+      const mine = () => job(own === undefined ? {} : { sendAt: bench.clock.time + own });
+
+      it(`before this one sends with ${name}: that is a conflict, and it does not go`, async () => {
+        const sent = mine();
+        await first.outbox.upload(sent);
+        await setTime();
+        assert.equal((await first.outbox.send(sent, willing)).state.kind, 'conflict');
+        assert.deepEqual([await waiting(), await bench.delivered()], [[], []]);
+      });
+
+      it(`while this one holds a mail with ${name}: that is a conflict, and it does not go`, async () => {
+        const sent = mine();
+        await first.outbox.upload(sent);
+        const hold = async () => {
+          await setTime();
+          return true;
+        };
+        assert.equal((await first.outbox.send(sent, { ...willing, hold })).state.kind, 'conflict');
+        assert.deepEqual([await waiting(), await bench.delivered()], [[], []]);
+      });
+    }
+  });
+
   it('uploaded with other words: a conflict that stays one, however often Upload is pressed', async () => {
     await first.outbox.upload(job({ subject: 'From the first' }));
     assert.equal((await look(second))?.kind, 'conflict');
