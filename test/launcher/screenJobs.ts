@@ -15,7 +15,10 @@ export interface ScreenJob {
 }
 
 /** Those that take minutes go first, so that nobody is left alone with one at the end. */
-const long = ['killed', 'looks', 'mailboxTrouble', 'preview', 'sidebar', 'mailboxDrafts'];
+const long = [
+  ...['killed', 'looks', 'mailboxTrouble', 'twoWindows', 'preview', 'sidebar'],
+  ...['mailboxDrafts', 'signInAndSend', 'sendLater', 'language', 'driver'],
+];
 
 const nameOf = (file: string) => basename(file).replace(/\.test\.mjs$/, '');
 

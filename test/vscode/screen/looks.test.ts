@@ -3,15 +3,7 @@ import { appendFileSync, readdirSync } from 'node:fs';
 import { type Workbench } from '../../launcher/workbench.js';
 import { Company } from './company.js';
 import { DeadlyMailbox } from './deadlyMailbox.js';
-import {
-  draftText,
-  pressInRow,
-  pressSend,
-  refresh,
-  signInAda,
-  untilAccount,
-  untilShown,
-} from './draftList.js';
+import { draftText, pressInRow, pressSend, signInAda, untilAccount, untilShown } from './draftList.js';
 
 /** Pictures of what a person sees, into screenshots/looks-…; that something is in them is what is checked. */
 describe('the looks', function () {
@@ -90,7 +82,6 @@ describe('the looks', function () {
     while (!stuck()) await workbench.page.waitForTimeout(50);
     await untilShown(workbench, 'Cut off', ['Sending']);
     mailbox.kill();
-    await refresh(workbench);
     await untilShown(workbench, 'Cut off', ['Unknown']);
     await workbench.runCommand('notifications.clearAll');
     await workbench.view('Drafts').toggle('Two hands');

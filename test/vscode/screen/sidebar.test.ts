@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Locator } from 'playwright-core';
 import { waitUntil } from '../../launcher/wait.js';
 import { type Workbench } from '../../launcher/workbench.js';
 import { Company, reopen } from './company.js';
@@ -79,22 +80,29 @@ describe('the sidebar by the keyboard alone', function () {
     await press('Enter');
   }
 
-  /** Chooses an entry of a row's menu. A list that is drawn anew at that moment swallows the key; then it is pressed again. */
-  async function choose(row: RegExp, entry: string): Promise<void> {
+  const shown = (selector: string) => workbench.page.locator(selector).first();
+
+  /**
+   * Chooses an entry of a row's menu, until `done` is there: a list that is drawn anew swallows the key that opens the
+   * menu, and the palette that goes away may take the menu along.
+   */
+  async function choose(row: RegExp, entry: string, done: Locator): Promise<void> {
     const menu = workbench.page.locator('.monaco-menu');
-    await waitUntil(`the menu of ${String(row)}`, async () => {
+    const item = menu.locator('.action-item.focused .action-label');
+    await waitUntil(`what ${entry} does`, async () => {
       await goTo(row);
       await press('Shift+F10');
       await menu.waitFor({ timeout: 3000 });
+      const reach = async () => {
+        await press('ArrowDown');
+        return ((await item.textContent({ timeout: 1000 })) ?? '').trim() === entry;
+      };
+      await waitUntil(`the entry ${entry}`, reach, 10_000);
+      await press('Enter');
+      await menu.waitFor({ state: 'detached' });
+      await done.waitFor({ timeout: 15_000 });
       return true;
     });
-    const item = menu.locator('.action-item.focused .action-label');
-    await waitUntil(`the entry ${entry}`, async () => {
-      await press('ArrowDown');
-      return ((await item.textContent({ timeout: 1000 })) ?? '').trim() === entry;
-    });
-    await press('Enter');
-    await menu.waitFor({ state: 'detached' });
   }
 
   it('shows in three themes who gets a mail, what goes along, and what is wrong', async () => {
@@ -125,11 +133,11 @@ describe('the sidebar by the keyboard alone', function () {
     assert.equal(existsSync(join(company.workspace, 'engine.mail.md')), false);
     await workbench.tab('the engine.mail.md').waitFor();
 
-    await choose(new RegExp(`^${engine}`), 'Preview Mail');
+    await choose(new RegExp(`^${engine}`), 'Preview Mail', shown('iframe.webview.ready:visible'));
     const mail = (await workbench.webview()).frameLocator('iframe#mail');
     await mail.locator('body', { hasText: engine }).waitFor();
 
-    await choose(new RegExp(`^${engine}`), 'Send Mail');
+    await choose(new RegExp(`^${engine}`), 'Send Mail', shown('.monaco-dialog-box'));
     assert.match((await workbench.dialog()).detail, /Cc: team@example\.org/);
     await press('Enter');
     await untilShown(workbench, engine, ['Sent']);
@@ -140,7 +148,11 @@ describe('the sidebar by the keyboard alone', function () {
     await goTo(new RegExp(`^${away}`));
     await press('Enter');
     await workbench.tab('away.mail.md').waitFor();
-    await choose(new RegExp(`^${away}`), 'Upload Draft');
+    await choose(
+      new RegExp(`^${away}`),
+      'Upload Draft',
+      shown('.part.sidebar .label-name:text-is("Uploaded")'),
+    );
     await untilShown(workbench, away, ['Uploaded']);
     const selected = workbench.page.locator('.part.sidebar .monaco-list-row.selected');
     await waitUntil('the one row that is selected', async () => {
