@@ -2,9 +2,10 @@ import { type AttachmentSource } from './mailbox.js';
 import { SealedPass } from './sealedPass.js';
 
 /**
- * Gives a file part by part, mostly in order, and never a part that is not what its tag says, or, where no tags are
- * known, never the last part of one that is not what its SHA-256 says: it may change while it is uploaded. Size and times would not tell: two writes within one tick of a file system's clock share
- * a time, a write through a memory map may come after the time that it sets, and a network share answers from a cache.
+ * Gives a file part by part, mostly in order, and never a part that is not what its tag says, or, where no tags are known,
+ * never the last part of one that is not what its SHA-256 says: it may change while it is uploaded. Size and times would
+ * not tell: two writes within one tick of a file system's clock share a time, a write through a memory map may come after
+ * the time that it sets, and a network share answers from a cache.
  */
 export class SealedReader {
   #pass: SealedPass | undefined;

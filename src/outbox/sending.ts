@@ -22,7 +22,6 @@ import { clearStrays } from './strays.js';
 import { type Upload } from './upload.js';
 import { dueOf, lookAt, type Moment } from './twoClocks.js';
 
-/** Sends a mailbox copy, once. Its caller holds the draft's lock. */
 /** A copy as the last look has shown it. `hash`: of the mail that it holds. */
 interface Ready {
   readonly copy: KnownCopy;
@@ -30,6 +29,7 @@ interface Ready {
   readonly moment: Moment;
 }
 
+/** Sends a mailbox copy, once. Its caller holds the draft's lock. */
 export class Sending {
   constructor(
     private readonly parts: OutboxParts,
